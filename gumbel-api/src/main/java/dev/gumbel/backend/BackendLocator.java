@@ -1,0 +1,125 @@
+package dev.gumbel.backend;
+
+import dev.gumbel.backend.Availability.Unusable;
+import dev.gumbel.backend.Availability.Usable;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Picks a backend: the one that is named by an argument, else by the system property {@value #PROPERTY}, else by the environment variable
+ * {@value #ENVIRONMENT}, else the usable one of highest priority.
+ */
+public final class BackendLocator {
+    /** The system property that names a backend. */
+    public static final String PROPERTY = "gumbel.backend";
+    /** The environment variable that names a backend. */
+    public static final String ENVIRONMENT = "GUMBEL_BACKEND";
+    /** The name that stands for "the best usable one". */
+    public static final String AUTO = "auto";
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackendLocator.class);
+
+    private final Map<String, BackendProvider> providers;
+
+    /** A locator over the given providers by name. */
+    @Inject
+    public BackendLocator(Map<String, BackendProvider> providers) {
+        this.providers = new TreeMap<>(providers);
+    }
+
+    /** A locator over the providers on the class path. */
+    public static BackendLocator standard() {
+        return new BackendLocator(discover());
+    }
+
+    static Map<String, BackendProvider> discover() {
+        Map<String, BackendProvider> found = new TreeMap<>();
+        for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+            BackendProvider other = found.putIfAbsent(provider.name(), provider);
+            if (other != null) {
+                throw new BackendException("backend '%s' is provided twice, by %s and %s: remove one from the class path".formatted(
+                        provider.name(), other.getClass().getName(), provider.getClass().getName()));
+            }
+        }
+        return found;
+    }
+
+    /** The providers there are, usable or not, by descending priority. */
+    public List<BackendProvider> providers() {
+        return providers.values().stream().sorted(Comparator.comparingInt(BackendProvider::priority).reversed()).toList();
+    }
+
+    /** The configured or best usable backend with default settings. */
+    public Backend select() {
+        return select(AUTO, Settings.defaults());
+    }
+
+    /** The named backend with default settings. */
+    public Backend select(String name) {
+        return select(name, Settings.defaults());
+    }
+
+    /**
+     * The named backend, or for {@value #AUTO} the configured or best usable one.
+     *
+     * @throws BackendException if it is unknown or unusable; the message lists what there is, and why not
+     */
+    public Backend select(String name, Settings settings) {
+        return provider(name).create(settings);
+    }
+
+    /** The provider that {@link #select(String, Settings)} asks. */
+    public BackendProvider provider(String name) {
+        return (name.equals(AUTO) ? configured() : Optional.of(name)).map(this::named).orElseGet(this::best);
+    }
+
+    private static Optional<String> configured() {
+        return Optional.ofNullable(System.getProperty(PROPERTY))
+                .or(() -> Optional.ofNullable(System.getenv(ENVIRONMENT)))
+                .filter(name -> !name.isBlank() && !name.equals(AUTO));
+    }
+
+    private BackendProvider named(String name) {
+        BackendProvider provider = providers.get(name);
+        if (provider == null) {
+            throw new BackendException("unknown backend '%s': there is %s".formatted(name, describe(providers())));
+        }
+        if (provider.probe() instanceof Unusable(String reason)) {
+            throw new BackendException("backend '%s' cannot run here: %s".formatted(name, reason));
+        }
+        LOG.info("backend {}: as asked", name);
+        return provider;
+    }
+
+    private BackendProvider best() {
+        List<BackendProvider> refused = new ArrayList<>();
+        for (BackendProvider provider : providers()) {
+            if (provider.probe() instanceof Usable) {
+                LOG.info("backend {}: usable, of highest priority{}", provider.name(), refused.isEmpty() ? "" : "; not " + describe(refused));
+                return provider;
+            }
+            refused.add(provider);
+        }
+        throw new BackendException("no backend can run here: there is " + describe(refused));
+    }
+
+    private static String describe(Collection<BackendProvider> providers) {
+        return providers.isEmpty() ? "none on the class path" : String.join(", ", providers.stream().map(BackendLocator::describe).toList());
+    }
+
+    private static String describe(BackendProvider provider) {
+        return provider.name() + switch (provider.probe()) {
+            case Usable _ -> " (usable)";
+            case Unusable(String reason) -> " (not usable: " + reason + ")";
+        };
+    }
+}

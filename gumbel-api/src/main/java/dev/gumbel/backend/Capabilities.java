@@ -1,0 +1,25 @@
+package dev.gumbel.backend;
+
+import dev.gumbel.op.DataType;
+import dev.gumbel.op.Fused;
+import java.util.Set;
+
+/**
+ * What a backend computes itself, and on what. A claimed op is checked against its derivation by the conformance suite; the others are expanded
+ * before the backend sees them.
+ *
+ * @param claims the fused ops computed in one go
+ * @param types the data types
+ * @param device what computes, as in {@code cpu (2 threads)}
+ * @param version the library behind the backend
+ */
+public record Capabilities(Set<Class<? extends Fused>> claims, Set<DataType> types, String device, String version) {
+    public Capabilities {
+        claims = Set.copyOf(claims);
+        types = Set.copyOf(types);
+    }
+
+    public boolean claims(Fused op) {
+        return claims.contains(op.getClass());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.gumbel.backend.array;
+
+import dev.gumbel.graph.Update.AdamUpdate;
+
+/**
+ * The scalars of one Adam step, computed in double: w -= stepSize m / (sqrt(v) rootCorrection + epsilon).
+ *
+ * @param stepSize learning rate / (1 - beta1^t)
+ * @param rootCorrection 1 / sqrt(1 - beta2^t)
+ */
+public record AdamStep(double beta1, double beta2, double epsilon, double stepSize, double rootCorrection) {
+
+    /** The scalars of the t-th step, counted from 1. */
+    static AdamStep of(AdamUpdate update, double learningRate, double t) {
+        return new AdamStep(
+                update.beta1(), update.beta2(), update.epsilon(),
+                learningRate / (1 - Math.pow(update.beta1(), t)),
+                1 / Math.sqrt(1 - Math.pow(update.beta2(), t)));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.gumbel.backend.array;
+
+import dev.gumbel.graph.Update;
+import dev.gumbel.op.DataType;
+import dev.gumbel.op.Leaf.Constant;
+import dev.gumbel.op.Shape;
+import dev.gumbel.tensor.HostTensor;
+import dev.gumbel.tensor.Tensor;
+import dev.gumbel.tensor.Variable;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** Applies the updates of a run, all of which read the values from before it. */
+final class Updater<A> {
+    private final Kernels<A> kernels;
+    private final Map<String, Bound<A>> variables;
+    private final Map<DataType, Bound<A>> scalars = new HashMap<>();
+
+    Updater(Kernels<A> kernels, Map<String, Bound<A>> variables, Arena arena) {
+        this.kernels = kernels;
+        this.variables = variables;
+        for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
+            HostTensor host = HostTensor.allocate(Shape.scalar(), type, arena);
+            if (variables.values().stream().anyMatch(bound -> bound.host().type() == type)) {
+                scalars.put(type, new Bound<>(host, kernels.bind(host)));
+            }
+        }
+    }
+
+    void apply(List<Update> updates, Function<Tensor, A> values) {
+        List<A> copies = new ArrayList<>();
+        List<A> sources = updates.stream().map(update -> source(update, values, copies)).toList();
+        double[] rates = updates.stream().mapToDouble(update -> rate(update, values)).toArray();
+        for (int i = 0; i < rates.length; i++) {
+            switch (updates.get(i)) {
+                case Update.Assign assign -> kernels.assign(array(assign.variable()), sources.get(i));
+                case Update.AdamUpdate adam -> adam(adam, sources.get(i), rates[i]);
+            }
+        }
+        copies.forEach(kernels::release);
+    }
+
+    /** The value an update reads, copied where an earlier update could change it. */
+    private A source(Update update, Function<Tensor, A> values, List<A> copies) {
+        Tensor tensor = update.inputs().getFirst();
+        A value = values.apply(tensor);
+        if (!Plan.aliasesVariable(tensor)) {
+            return value;
+        }
+        A copy = kernels.copy(value);
+        copies.add(copy);
+        return copy;
+    }
+
+    private double rate(Update update, Function<Tensor, A> values) {
+        return switch (update) {
+            case Update.Assign _ -> 0;
+            case Update.AdamUpdate adam when adam.learningRate().op() instanceof Constant constant -> constant.value(0);
+            case Update.AdamUpdate adam -> fetch(values.apply(adam.learningRate()), adam.learningRate().type());
+        };
+    }
+
+    private void adam(Update.AdamUpdate adam, A gradient, double rate) {
+        A count = array(adam.count());
+        double t = fetch(count, adam.count().type()) + 1;
+        kernels.adam(AdamStep.of(adam, rate, t), array(adam.variable()), array(adam.firstMoment()), array(adam.secondMoment()), gradient);
+        Bound<A> scalar = scalar(adam.count().type());
+        scalar.host().set(0, t);
+        kernels.refresh(scalar.array(), scalar.host());
+        kernels.assign(count, scalar.array());
+    }
+
+    private double fetch(A array, DataType type) {
+        HostTensor host = scalar(type).host();
+        kernels.fetch(array, host);
+        return host.get(0);
+    }
+
+    private Bound<A> scalar(DataType type) {
+        return Objects.requireNonNull(scalars.get(type), "a scalar for every type of variable");
+    }
+
+    private A array(Variable variable) {
+        return Objects.requireNonNull(variables.get(variable.name()), "variables are created with the session").array();
+    }
+
+    void close() {
+        scalars.values().forEach(bound -> kernels.release(bound.array()));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.gumbel.nn;
+
+import dev.gumbel.graph.Update;
+import dev.gumbel.tensor.Tensor;
+import dev.gumbel.tensor.Variable;
+
+/**
+ * Gradient descent: w -= learningRate gradient.
+ *
+ * @param learningRate a scalar; an Input lets a schedule feed it
+ */
+public record Sgd(Tensor learningRate) implements Optimizer {
+
+    /**
+     * Descent with a fixed learning rate.
+     *
+     * @throws IllegalArgumentException if the rate is not finite and above 0
+     */
+    public Sgd(float learningRate) {
+        this(Tensor.scalar(requireRate("sgd", learningRate)));
+    }
+
+    static float requireRate(String optimizer, float rate) {
+        if (!(rate > 0 && Float.isFinite(rate))) {
+            throw new IllegalArgumentException(optimizer + ": learning rate " + rate + " must be finite and above 0");
+        }
+        return rate;
+    }
+
+    @Override
+    public Update update(Variable variable, Tensor gradient) {
+        return new Update.Assign(variable, variable.sub(gradient.mul(learningRate)));
+    }
+}

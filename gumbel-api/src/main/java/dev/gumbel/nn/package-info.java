@@ -1,0 +1,5 @@
+/** Layers, losses and optimisers over graphs. */
+@NullMarked
+package dev.gumbel.nn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package dev.gumbel.op;
+
+import java.util.Arrays;
+
+/** Ops without inputs: where values enter the graph. */
+public sealed interface Leaf extends Op {
+
+    /** The shape of the value. */
+    Shape shape();
+
+    /** The type of the value. */
+    DataType type();
+
+    /** A value fed at each run. */
+    record Input(String name, Shape shape, DataType type) implements Leaf {}
+
+    /** Named state that lives on the device between runs. */
+    record Variable(String name, Shape shape, DataType type) implements Leaf {}
+
+    /**
+     * Standard Gumbel noise, addressed by its name, the session's seed, the program's domain and the step ("noise v1"); the float32 values are
+     * the same bits on every backend. Two nodes of one name in one run hold the same draws.
+     */
+    record Random(String name, Shape shape, DataType type) implements Leaf {}
+
+    /** Values known when the graph is made: one for all elements, or one for each in row-major order. Compared by bits. */
+    record Constant(Shape shape, DataType type, double... values) implements Leaf {
+        public Constant {
+            if (values.length != 1 && values.length != shape.size()) {
+                throw new ShapeException("constant: %d values for shape %s, expected 1 or %d".formatted(values.length, shape, shape.size()));
+            }
+            values = values.clone();
+        }
+
+        @Override
+        public double[] values() {
+            return values.clone();
+        }
+
+        /** The element at a row-major index. */
+        public double value(long index) {
+            return values[values.length == 1 ? 0 : Math.toIntExact(index)];
+        }
+
+        /** Whether every element holds the given value (0.0 and -0.0 differ). */
+        public boolean isFilledWith(double value) {
+            return values.length == 1 && Double.doubleToLongBits(values[0]) == Double.doubleToLongBits(value);
+        }
+
+        /** Whether one value stands for all elements. */
+        public boolean isFilled() {
+            return values.length == 1;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Constant that && shape.equals(that.shape) && type == that.type && Arrays.equals(values, that.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(values) * 31 + shape.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return isFilled() ? "Constant[" + values[0] + "]" : "Constant[" + values.length + " values]";
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.gumbel.random;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The standard Gumbel draws of one name in one run: draw i is {@link GumbelTransform#gumbel} of word i of the stream. */
+public final class GumbelNoise {
+    private static final int CHUNK = 1024;
+
+    private final RandomStream stream;
+
+    private GumbelNoise(RandomStream stream) {
+        this.stream = stream;
+    }
+
+    /** The draws of this address. */
+    public static GumbelNoise of(long seed, Domain domain, String name, long step) {
+        return new GumbelNoise(RandomStream.of(seed, domain, name, step));
+    }
+
+    /** The draw at an index. */
+    public float get(long index) {
+        return GumbelTransform.gumbel(stream.word(index));
+    }
+
+    /**
+     * Writes draws as float32 in native order.
+     *
+     * @param first index of the first draw
+     */
+    public void fill(MemorySegment out, long first, long count) {
+        int[] words = new int[CHUNK];
+        int skip = (int) (first % Philox.LANES);
+        long done = 0;
+        while (done < count) {
+            int length = (int) Math.min(CHUNK - skip, count - done);
+            stream.words(first + done - skip, words, skip + length);
+            for (int i = 0; i < length; i++) {
+                out.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, done + i, GumbelTransform.gumbel(words[skip + i]));
+            }
+            done += length;
+            skip = 0;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.gumbel.random;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A sequence of 2^34 random words, addressed by seed, domain, name and step: word {@code i} is lane {@code i & 3} of the Philox block with counter
+ * (i / 4, id of the name, low half of the step, domain and high bits of the step) under the key (low, high half of the seed).
+ */
+public final class RandomStream {
+    private static final int STEP_BITS = 56;
+    private static final long LENGTH = 1L << 34;
+
+    private final int key0;
+    private final int key1;
+    private final int id;
+    private final int stepLow;
+    private final int domainAndStepHigh;
+
+    private RandomStream(long seed, Domain domain, String name, long step) {
+        if (step < 0 || step >= 1L << STEP_BITS) {
+            throw new IllegalArgumentException("random stream '" + name + "': step " + step + " must be in [0, 2^" + STEP_BITS + ")");
+        }
+        this.key0 = (int) seed;
+        this.key1 = (int) (seed >>> 32);
+        this.id = id(name);
+        this.stepLow = (int) step;
+        this.domainAndStepHigh = domain.code() << 24 | (int) (step >>> 32);
+    }
+
+    /**
+     * The stream of this address.
+     *
+     * @throws IllegalArgumentException if the step is negative or 2^56 or more
+     */
+    public static RandomStream of(long seed, Domain domain, String name, long step) {
+        return new RandomStream(seed, domain, name, step);
+    }
+
+    /** The number that stands for a name: FNV-1a over its UTF-8 bytes, then MurmurHash3's final mix. */
+    public static int id(String name) {
+        int hash = 0x811C9DC5;
+        for (byte octet : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (octet & 0xFF)) * 0x01000193;
+        }
+        hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
+        hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
+        return hash ^ hash >>> 16;
+    }
+
+    /** The word at an index. */
+    public int word(long index) {
+        int[] block = new int[Philox.LANES];
+        block(index / Philox.LANES, block, 0);
+        return block[(int) (index % Philox.LANES)];
+    }
+
+    /**
+     * Words from an index on.
+     *
+     * @param first a multiple of 4
+     * @param out filled from 0 on; at least {@code count} rounded up to a multiple of 4 long
+     */
+    void words(long first, int[] out, int count) {
+        for (int offset = 0; offset < count; offset += Philox.LANES) {
+            block((first + offset) / Philox.LANES, out, offset);
+        }
+    }
+
+    private void block(long index, int[] out, int offset) {
+        if (index < 0 || index >= LENGTH / Philox.LANES) {
+            throw new IndexOutOfBoundsException("random stream: index " + index * Philox.LANES + " must be in [0, 2^34)");
+        }
+        Philox.block((int) index, id, stepLow, domainAndStepHigh, key0, key1, out, offset);
+    }
+}
