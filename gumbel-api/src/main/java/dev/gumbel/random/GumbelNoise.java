@@ -30,14 +30,16 @@ public final class GumbelNoise {
      */
     public void fill(MemorySegment out, long first, long count) {
         int[] words = new int[CHUNK];
-        int skip = (int) (first % Philox.LANES);
+        float[] draws = new float[CHUNK];
+        int skip = Math.floorMod(first, Philox.LANES);
         long done = 0;
         while (done < count) {
             int length = (int) Math.min(CHUNK - skip, count - done);
             stream.words(first + done - skip, words, skip + length);
             for (int i = 0; i < length; i++) {
-                out.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, done + i, GumbelTransform.gumbel(words[skip + i]));
+                draws[i] = GumbelTransform.gumbel(words[skip + i]);
             }
+            MemorySegment.copy(draws, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, done * Float.BYTES, length);
             done += length;
             skip = 0;
         }

@@ -50,8 +50,8 @@ public final class RandomStream {
     /** The word at an index. */
     public int word(long index) {
         int[] block = new int[Philox.LANES];
-        block(index / Philox.LANES, block, 0);
-        return block[(int) (index % Philox.LANES)];
+        block(Math.floorDiv(index, Philox.LANES), block, 0);
+        return block[Math.floorMod(index, Philox.LANES)];
     }
 
     /**
@@ -62,7 +62,7 @@ public final class RandomStream {
      */
     void words(long first, int[] out, int count) {
         for (int offset = 0; offset < count; offset += Philox.LANES) {
-            block((first + offset) / Philox.LANES, out, offset);
+            block(Math.floorDiv(first + offset, Philox.LANES), out, offset);
         }
     }
 

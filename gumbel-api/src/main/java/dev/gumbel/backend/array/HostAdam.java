@@ -4,31 +4,61 @@ import dev.gumbel.graph.Update.AdamUpdate;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** One Adam step as a single pass over float32 host memory, for libraries whose own ops would need ten. */
+/**
+ * One Adam step as a single pass over float32 host memory, for libraries whose own ops would need ten. Not thread-safe.
+ *
+ * <p>Works on blocks copied into arrays: loops that access memory segments directly are compiled for the kinds of segments seen so far, and thrown
+ * away each time another kind comes.
+ */
 public final class HostAdam {
-    private HostAdam() {}
+    private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final int BLOCK = 1024;
+
+    private final float[] w = new float[BLOCK];
+    private final float[] m = new float[BLOCK];
+    private final float[] v = new float[BLOCK];
+    private final float[] g = new float[BLOCK];
 
     /** Updates weight and moments in place; all segments hold {@code count} floats in native order, no alignment assumed. */
-    public static void step(
+    public void step(
             AdamStep step, MemorySegment weight, MemorySegment firstMoment, MemorySegment secondMoment, MemorySegment gradient, long count) {
-        ValueLayout.OfFloat layout = ValueLayout.JAVA_FLOAT_UNALIGNED;
-        float beta1 = (float) step.beta1();
-        float beta2 = (float) step.beta2();
-        float rest1 = (float) (1 - step.beta1());
-        float rest2 = (float) (1 - step.beta2());
-        float epsilon = (float) step.epsilon();
-        float stepSize = (float) step.stepSize();
-        float rootCorrection = (float) step.rootCorrection();
-        for (long i = 0; i < count; i++) {
-            float g = gradient.getAtIndex(layout, i);
-            float m = beta1 * firstMoment.getAtIndex(layout, i) + rest1 * g;
-            float v = beta2 * secondMoment.getAtIndex(layout, i) + rest2 * g * g;
-            m = Math.abs(m) < AdamUpdate.FLUSH_FIRST ? 0 : m;
-            v = v < AdamUpdate.FLUSH_SECOND ? 0 : v;
-            firstMoment.setAtIndex(layout, i, m);
-            secondMoment.setAtIndex(layout, i, v);
-            float w = weight.getAtIndex(layout, i);
-            weight.setAtIndex(layout, i, w - stepSize * m / ((float) Math.sqrt(v) * rootCorrection + epsilon));
+        for (long start = 0; start < count; start += BLOCK) {
+            int length = (int) Math.min(BLOCK, count - start);
+            long offset = start * Float.BYTES;
+            MemorySegment.copy(weight, LAYOUT, offset, w, 0, length);
+            MemorySegment.copy(firstMoment, LAYOUT, offset, m, 0, length);
+            MemorySegment.copy(secondMoment, LAYOUT, offset, v, 0, length);
+            MemorySegment.copy(gradient, LAYOUT, offset, g, 0, length);
+            decay((float) step.beta1(), (float) (1 - step.beta1()), (float) step.beta2(), (float) (1 - step.beta2()), m, v, g, length);
+            flush(m, v, length);
+            descend((float) step.stepSize(), (float) step.rootCorrection(), (float) step.epsilon(), w, m, v, length);
+            MemorySegment.copy(w, 0, weight, LAYOUT, offset, length);
+            MemorySegment.copy(m, 0, firstMoment, LAYOUT, offset, length);
+            MemorySegment.copy(v, 0, secondMoment, LAYOUT, offset, length);
+        }
+    }
+
+    private static void decay(float beta1, float rest1, float beta2, float rest2, float[] m, float[] v, float[] g, int length) {
+        for (int i = 0; i < length; i++) {
+            m[i] = beta1 * m[i] + rest1 * g[i];
+            v[i] = beta2 * v[i] + rest2 * g[i] * g[i];
+        }
+    }
+
+    private static void flush(float[] m, float[] v, int length) {
+        for (int i = 0; i < length; i++) {
+            if (Math.abs(m[i]) < AdamUpdate.FLUSH_FIRST) {
+                m[i] = 0;
+            }
+            if (v[i] < AdamUpdate.FLUSH_SECOND) {
+                v[i] = 0;
+            }
+        }
+    }
+
+    private static void descend(float stepSize, float rootCorrection, float epsilon, float[] w, float[] m, float[] v, int length) {
+        for (int i = 0; i < length; i++) {
+            w[i] -= stepSize * m[i] / ((float) Math.sqrt(v[i]) * rootCorrection + epsilon);
         }
     }
 }

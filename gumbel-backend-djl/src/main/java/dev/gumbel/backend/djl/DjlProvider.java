@@ -1,0 +1,106 @@
+package dev.gumbel.backend.djl;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.gumbel.backend.Availability;
+import dev.gumbel.backend.Availability.Unusable;
+import dev.gumbel.backend.Availability.Usable;
+import dev.gumbel.backend.Backend;
+import dev.gumbel.backend.BackendException;
+import dev.gumbel.backend.BackendProvider;
+import dev.gumbel.backend.Capabilities;
+import dev.gumbel.backend.Settings;
+import dev.gumbel.backend.array.ArrayBackend;
+import dev.gumbel.op.DataType;
+import dev.gumbel.op.Fused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * The backend {@code djl}: PyTorch on the CPU. The number of threads is the library's own, one for the whole process: the latest
+ * {@link #create} that names one sets it.
+ */
+public final class DjlProvider implements BackendProvider {
+    private static final String ENGINE = "PyTorch";
+    private static final String CPU = "cpu";
+
+    @Override
+    public String name() {
+        return "djl";
+    }
+
+    @Override
+    public int priority() {
+        return 50;
+    }
+
+    @Override
+    public Availability probe() {
+        Optional<String> djl = property("/pytorch-engine.properties", "djl_version");
+        Optional<String> torch = property("/native/lib/pytorch.properties", "version");
+        Optional<String> installed = Optional.ofNullable(System.getenv("PYTORCH_LIBRARY_PATH"));
+        if (torch.isEmpty() && installed.isEmpty()) {
+            return new Unusable("no PyTorch natives for %s %s on the class path; add ai.djl.pytorch:pytorch-native-cpu with this platform's classifier"
+                    .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+        }
+        String version = torch.map(text -> text.replaceFirst("-.*", "")).orElse("of " + installed.orElse(""));
+        return new Usable("DJL %s, PyTorch %s".formatted(djl.orElse("of unknown version"), version), List.of(CPU));
+    }
+
+    private static Optional<String> property(String resource, String key) {
+        try (InputStream stream = Engine.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                return Optional.empty();
+            }
+            Properties properties = new Properties();
+            properties.load(stream);
+            return Optional.ofNullable(properties.getProperty(key));
+        } catch (IOException failure) {
+            throw new BackendException("backend 'djl': cannot read " + resource, failure);
+        }
+    }
+
+    @Override
+    public Backend create(Settings settings) {
+        if (!settings.device().isEmpty() && !settings.device().equals(CPU)) {
+            throw new BackendException("backend 'djl': no device '%s', it has %s".formatted(settings.device(), CPU));
+        }
+        if (settings.kernels() == Settings.KernelSource.HOST) {
+            throw new BackendException("backend 'djl': kernels HOST are not part of this version; use LIBRARY");
+        }
+        Engine engine = engine();
+        if (settings.threads() > 0) {
+            JniUtils.setNumThreads(settings.threads());
+        }
+        Capabilities capabilities = new Capabilities(
+                Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
+                Set.of(DataType.FLOAT32, DataType.INT32),
+                "cpu (%d threads)".formatted(JniUtils.getNumThreads()),
+                "DJL %s, PyTorch %s".formatted(Engine.getDjlVersion(), engine.getVersion()));
+        return new ArrayBackend<>(capabilities, settings, () -> new DjlKernels(NDManager.newBaseManager(Device.cpu(), ENGINE)));
+    }
+
+    /** The engine, loaded without a word to the network. */
+    private static Engine engine() {
+        silence("ai.djl.offline");
+        silence("OPT_OUT_TRACKING");
+        try {
+            return Engine.getEngine(ENGINE);
+        } catch (RuntimeException | LinkageError failure) {
+            throw new BackendException("backend 'djl': PyTorch does not load: %s; see its cause".formatted(failure.getMessage()), failure);
+        }
+    }
+
+    /** DJL reads these in static initialisers; what the user has set stays. */
+    private static void silence(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
+        }
+    }
+}
