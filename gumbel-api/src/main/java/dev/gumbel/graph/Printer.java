@@ -27,11 +27,14 @@ public final class Printer {
     public static String dot(Program program) {
         Map<Tensor, Integer> numbers = number(program);
         StringBuilder dot = new StringBuilder("digraph \"%s\" {%n  node [shape=box];%n".formatted(program.name()));
+        int number = 0;
         for (Tensor tensor : program.tensors()) {
-            int number = numbers.get(tensor);
             String label = "%s\\n%s".formatted(describe(tensor.op()), tensor.signature());
             dot.append("  t%d [label=\"%s\"];%n".formatted(number, label.replace("\"", "\\\"")));
-            tensor.inputs().forEach(input -> dot.append("  t%d -> t%d;%n".formatted(numbers.get(input), number)));
+            for (Tensor input : tensor.inputs()) {
+                dot.append("  t%d -> t%d;%n".formatted(numbers.get(input), number));
+            }
+            number++;
         }
         int output = 0;
         for (Map.Entry<String, Tensor> entry : program.outputs().entrySet()) {

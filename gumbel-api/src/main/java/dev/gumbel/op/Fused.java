@@ -18,7 +18,7 @@ public sealed interface Fused extends Op {
      */
     record GumbelSoftmax() implements Fused {}
 
-    /** Inputs (logits, targets) of one shape: -log Bernoulli(targets; sigmoid(logits)) = softplus(x) - x t, summed over each row, which is removed. */
+    /** Inputs (logits, targets) of one shape: -log Bernoulli(targets; sigmoid(logits)) = softplus(x) - x t, summed over each row; removes it. */
     record BernoulliNll() implements Fused {}
 
     /** KL(softmax(logits) || uniform) = sum q log(K q + 1e-20) in nats for each row of K classes, which is removed. */

@@ -29,7 +29,11 @@ public sealed interface Leaf extends Op {
             if (values.length != 1 && values.length != shape.size()) {
                 throw new ShapeException("constant: %d values for shape %s, expected 1 or %d".formatted(values.length, shape, shape.size()));
             }
-            values = values.clone();
+            values = type == DataType.FLOAT32 ? rounded(values) : values.clone();
+        }
+
+        private static double[] rounded(double[] values) {
+            return Arrays.stream(values).map(value -> (float) value).toArray();
         }
 
         @Override

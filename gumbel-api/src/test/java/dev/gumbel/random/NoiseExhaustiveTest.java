@@ -26,7 +26,7 @@ class NoiseExhaustiveTest {
         double ulps = Arrays.stream(scans).mapToDouble(scan -> scan.ulpsFromEight).max().orElseThrow();
         double least = Arrays.stream(scans).mapToDouble(scan -> scan.least).min().orElseThrow();
         double greatest = Arrays.stream(scans).mapToDouble(scan -> scan.greatest).max().orElseThrow();
-        long checksum = Arrays.stream(scans).mapToLong(scan -> scan.checksum).reduce(0, NoiseExhaustiveTest::mix);
+        long checksum = Arrays.stream(scans).mapToLong(scan -> scan.checksum).reduce(0, NoiseTruth::mix);
         System.out.printf("noise v1, 2^32 words: %.1f s, largest error %.4g, %.4f ulp where G >= 8, %.4f of the bound, ",
                 time.toMillis() / 1e3, error, ulps, share);
         System.out.printf("range [%s, %s], checksum %016x%n", (float) least, (float) greatest, checksum);
@@ -37,11 +37,6 @@ class NoiseExhaustiveTest {
         assertThat((float) least).isEqualTo(-3.1299946f);
         assertThat((float) greatest).isEqualTo(22.873857f);
         assertThat(checksum).as("checksum").isEqualTo(CHECKSUM);
-    }
-
-    private static long mix(long checksum, long value) {
-        long mixed = (checksum ^ value) * 0x9E3779B97F4A7C15L;
-        return mixed ^ mixed >>> 32;
     }
 
     /** What 2^20 words in a row, in unsigned order, show. */
@@ -70,7 +65,7 @@ class NoiseExhaustiveTest {
                 judge(draw, truth);
                 decreases += draw < previous ? 1 : 0;
                 previous = draw;
-                checksum = mix(checksum, Float.floatToRawIntBits(draw) & 0xFFFFFFFFL);
+                checksum = NoiseTruth.mix(checksum, Float.floatToRawIntBits(draw) & 0xFFFFFFFFL);
             }
         }
 

@@ -22,4 +22,10 @@ final class NoiseTruth {
     static double shareOfBound(float draw, double truth) {
         return Math.abs(draw - truth) / Math.max(ABSOLUTE, ULPS * Math.ulp((float) truth));
     }
+
+    /** One step of the checksum that docs/noise-v1.md defines. */
+    static long mix(long checksum, long value) {
+        long mixed = (checksum ^ value) * 0x9E3779B97F4A7C15L;
+        return mixed ^ mixed >>> 32;
+    }
 }

@@ -2,7 +2,6 @@ package dev.gumbel.backend.array;
 
 import dev.gumbel.backend.Feed;
 import dev.gumbel.graph.Program;
-import dev.gumbel.graph.Update;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;

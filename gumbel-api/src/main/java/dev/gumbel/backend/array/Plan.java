@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -45,9 +46,9 @@ record Plan(Program source, Program lowered, List<Check> checks, Map<Tensor, Int
             if (!(tensor.op() instanceof Leaf)) {
                 int[] free = tensor.inputs().stream().distinct()
                         .filter(input -> readLater.add(input) && !(input.op() instanceof Leaf) && !held.contains(input))
-                        .mapToInt(slots::get).toArray();
-                int[] inputs = tensor.inputs().stream().mapToInt(slots::get).toArray();
-                steps.add(new Step(tensor.op(), inputs, slots.get(tensor), free));
+                        .mapToInt(input -> slot(slots, input)).toArray();
+                int[] inputs = tensor.inputs().stream().mapToInt(input -> slot(slots, input)).toArray();
+                steps.add(new Step(tensor.op(), inputs, slot(slots, tensor), free));
             }
         }
         return List.copyOf(steps.reversed());
@@ -61,11 +62,11 @@ record Plan(Program source, Program lowered, List<Check> checks, Map<Tensor, Int
     }
 
     int slot(Tensor tensor) {
-        Integer slot = slots.get(tensor);
-        if (slot == null) {
-            throw new IllegalStateException("no slot for " + tensor);
-        }
-        return slot;
+        return slot(slots, tensor);
+    }
+
+    private static int slot(Map<Tensor, Integer> slots, Tensor tensor) {
+        return Objects.requireNonNull(slots.get(tensor), "every tensor has a slot");
     }
 
     /** The slots of computed values that outlive the steps. */

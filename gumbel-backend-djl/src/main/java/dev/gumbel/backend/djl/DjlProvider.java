@@ -46,7 +46,8 @@ public final class DjlProvider implements BackendProvider {
         Optional<String> torch = property("/native/lib/pytorch.properties", "version");
         Optional<String> installed = Optional.ofNullable(System.getenv("PYTORCH_LIBRARY_PATH"));
         if (torch.isEmpty() && installed.isEmpty()) {
-            return new Unusable("no PyTorch natives for %s %s on the class path; add ai.djl.pytorch:pytorch-native-cpu with this platform's classifier"
+            return new Unusable(("no PyTorch natives for %s %s on the class path; "
+                    + "add ai.djl.pytorch:pytorch-native-cpu with this platform's classifier")
                     .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
         }
         String version = torch.map(text -> text.replaceFirst("-.*", "")).orElse("of " + installed.orElse(""));

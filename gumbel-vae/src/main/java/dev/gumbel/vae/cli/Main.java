@@ -1,0 +1,84 @@
+package dev.gumbel.vae.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.gumbel.backend.BackendException;
+import dev.gumbel.vae.data.DataException;
+import dev.gumbel.vae.train.TrainingException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Entry point: what goes wrong is one line on standard error and exit code 2. */
+@Command(
+        name = "gumbel",
+        description = "Trains categorical variational autoencoders with the Gumbel-softmax trick, on the backend of your choice.",
+        subcommands = {TrainCommand.class, BackendsCommand.class, CommandLine.HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    private static final int USER_ERROR = 2;
+    private static final int BUG = 1;
+    private static final List<Class<? extends RuntimeException>> USER_ERRORS =
+            List.of(DataException.class, TrainingException.class, BackendException.class, IllegalArgumentException.class);
+
+    private boolean verbose;
+
+    /** Runs the command line and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+    }
+
+    /** Runs the command line on the given streams and returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::explain)
+                .setExecutionExceptionHandler(Main::explain)
+                .execute(arguments);
+    }
+
+    /** What to do with a stack trace: shown with -v only. */
+    @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "Show debug logs, and stack traces of errors.")
+    void setVerbose(boolean verbose) {
+        this.verbose = verbose;
+        if (verbose && LoggerFactory.getLogger("dev.gumbel") instanceof Logger logger) {
+            logger.setLevel(Level.DEBUG);
+        }
+    }
+
+    private static int explain(ParameterException wrong, String[] arguments) {
+        CommandLine command = wrong.getCommandLine();
+        List<String> similar = wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        String suggestion = similar.isEmpty() ? "" : "; did you mean " + similar.getFirst() + "?";
+        String help = command.getCommandSpec().qualifiedName() + " --help";
+        command.getErr().println("gumbel: " + oneLine(wrong) + suggestion + " (see '" + help + "')");
+        return USER_ERROR;
+    }
+
+    private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
+        boolean known = USER_ERRORS.stream().anyMatch(type -> type.isInstance(failure));
+        String message = known ? oneLine(failure) : failure.getClass().getSimpleName() + ": " + oneLine(failure) + "; a bug: please report it, with -v";
+        command.getErr().println("gumbel: " + message);
+        if (((Main) command.getCommandSpec().root().userObject()).verbose) {
+            failure.printStackTrace(command.getErr());
+        }
+        return known ? USER_ERROR : BUG;
+    }
+
+    private static String oneLine(Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.lines().map(String::strip).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.gumbel.vae.cli;
+
+import dev.gumbel.vae.train.EpochMetrics;
+import dev.gumbel.vae.train.RunConfig;
+import dev.gumbel.vae.train.RunFolder;
+import dev.gumbel.vae.train.StepMetrics;
+import dev.gumbel.vae.train.TrainingListener;
+import java.io.PrintWriter;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * What a person sees of a training: on a terminal a progress bar, elsewhere a line now and then, and a line for each epoch; with --json the metrics
+ * alone.
+ */
+final class Terminal implements TrainingListener, AutoCloseable {
+    private static final long QUIET_NANOS = 10_000_000_000L;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean json;
+    private final boolean interactive = System.console() != null && System.console().isTerminal();
+    private @Nullable ProgressBar bar;
+    private @Nullable EpochMetrics last;
+    private int batches;
+    private long lastLine = System.nanoTime();
+
+    private Terminal(PrintWriter out, PrintWriter err, boolean json) {
+        this.out = out;
+        this.err = err;
+        this.json = json;
+    }
+
+    static Terminal of(CommandLine command, boolean json) {
+        return new Terminal(command.getOut(), command.getErr(), json);
+    }
+
+    void begins(RunConfig config, RunFolder folder) {
+        say("Training on %s (%d images) with %s, %s, on %s. Everything goes to %s".formatted(
+                config.data().name(), config.data().train().images(), config.backend().name(), config.backend().version(),
+                config.backend().device(), folder.path()));
+    }
+
+    @Override
+    public void epochBegins(int epoch, int batches) {
+        this.batches = batches;
+        if (!json && interactive) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName("Epoch " + epoch)
+                    .setInitialMax(batches)
+                    .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                    .setUpdateIntervalMillis(200)
+                    .build();
+        }
+    }
+
+    @Override
+    public void step(StepMetrics step) {
+        if (bar != null) {
+            bar.stepTo(step.batch() + 1L);
+        }
+    }
+
+    @Override
+    public void logged(StepMetrics step) {
+        String text = "loss %.2f, temperature %.3f".formatted(step.loss(), step.temperature());
+        if (json) {
+            out.println(RunFolder.line(step));
+        } else if (bar != null) {
+            bar.setExtraMessage(text);
+        } else if (System.nanoTime() - lastLine > QUIET_NANOS) {
+            say("epoch %d, batch %d of %d: %s".formatted(step.epoch(), step.batch() + 1, batches, text));
+        }
+    }
+
+    @Override
+    public void epoch(EpochMetrics epoch) {
+        close();
+        last = epoch;
+        if (json) {
+            out.println(RunFolder.line(epoch));
+            return;
+        }
+        String speed = epoch.stepMillisMedian() == null ? "" : ", %.1f ms a step, %.0f images/s".formatted(
+                epoch.stepMillisMedian(), epoch.imagesPerSecond());
+        say("epoch %d: train %.2f (reconstruction %.2f, KL %.2f), test %.2f nats; %.1f s%s".formatted(
+                epoch.epoch(), epoch.trainLoss(), epoch.trainReconstruction(), epoch.trainKl(), epoch.testLoss(), epoch.seconds(), speed));
+    }
+
+    void ends(RunFolder folder) {
+        if (last != null) {
+            say("Done. Look at %s beside its originals, and at %s".formatted(
+                    folder.image("epoch-%03d-test.png".formatted(last.epoch())), folder.image("epoch-%03d-samples.png".formatted(last.epoch()))));
+        }
+    }
+
+    private void say(String line) {
+        lastLine = System.nanoTime();
+        err.println(line);
+        err.flush();
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

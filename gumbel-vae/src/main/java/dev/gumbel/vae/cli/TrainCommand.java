@@ -1,0 +1,106 @@
+package dev.gumbel.vae.cli;
+
+import dev.gumbel.backend.Backend;
+import dev.gumbel.backend.BackendLocator;
+import dev.gumbel.backend.BackendProvider;
+import dev.gumbel.backend.Capabilities;
+import dev.gumbel.backend.Settings;
+import dev.gumbel.vae.data.Dataset;
+import dev.gumbel.vae.report.PictureWriter;
+import dev.gumbel.vae.train.RunConfig;
+import dev.gumbel.vae.train.RunFolder;
+import dev.gumbel.vae.train.Trainer;
+import dev.gumbel.vae.train.TrainingListener;
+import dev.gumbel.vae.train.TrainingOptions;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains the categorical VAE. */
+@Command(
+        name = "train",
+        description = "Trains the categorical VAE on MNIST, or on a data set in its form.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class TrainCommand implements Runnable {
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder with the four IDX files, plain or .gz.")
+    private Path data;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Use at most N images of each set.")
+    private @Nullable Integer limit;
+
+    @Option(names = "--backend", defaultValue = BackendLocator.AUTO, paramLabel = "NAME",
+            description = "auto (the best usable one), or a name that 'gumbel backends' lists.")
+    private String backend;
+
+    @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads of the backend's library; 0 leaves it to the library.")
+    private int threads;
+
+    @Mixin
+    private TrainingFlags flags;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "The run folder (default: runs/<date>-<dataset>-<backend>).")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print the metrics as JSON lines on standard output, in place of the progress bar.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        TrainingOptions options = flags.resolve();
+        require(threads >= 0, "--threads: %d, expected at least 0", threads);
+        Dataset dataset = load();
+        BackendProvider provider = BackendLocator.standard().provider(backend);
+        LocalDateTime started = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
+        Trainer trainer = new Trainer(options, dataset);
+        Backend chosen = provider.create(Settings.defaults().withThreads(threads));
+        RunConfig config = config(started, options, provider, chosen.capabilities(), dataset);
+        try (RunFolder folder = RunFolder.create(folder(started, dataset, provider), config);
+                Terminal terminal = Terminal.of(spec.commandLine(), json)) {
+            terminal.begins(config, folder);
+            trainer.run(chosen, TrainingListener.all(List.of(folder, new PictureWriter(folder), terminal)));
+            terminal.ends(folder);
+        }
+    }
+
+    private Dataset load() {
+        Dataset dataset = Dataset.mnist(data);
+        if (limit == null) {
+            return dataset;
+        }
+        require(limit >= 1, "--limit: %d, expected at least 1", limit);
+        return dataset.limit(limit);
+    }
+
+    private Path folder(LocalDateTime started, Dataset dataset, BackendProvider provider) {
+        String date = started.format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
+        return Optional.ofNullable(out).orElse(Path.of("runs", "%s-%s-%s".formatted(date, dataset.name(), provider.name())));
+    }
+
+    private RunConfig config(
+            LocalDateTime started, TrainingOptions options, BackendProvider provider, Capabilities capabilities, Dataset dataset) {
+        return RunConfig.of(
+                started.toString(), spec.root().commandLine().getParseResult().originalArgs(), flags.preset().name(), options,
+                new RunConfig.BackendInfo(provider.name(), capabilities.version(), capabilities.device(), threads),
+                dataset, Machine.versions());
+    }
+
+    private void require(boolean condition, String message, Object... arguments) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), message.formatted(arguments));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.gumbel.vae.data;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * An array of bytes in the IDX format of the MNIST files: a magic number, the extents as big-endian integers, the elements.
+ *
+ * @param dims the extents, outermost first
+ * @param data the elements in row-major order
+ * @param sha256 of the unpacked file
+ */
+record IdxFile(int[] dims, byte[] data, String sha256) {
+    private static final int UNSIGNED_BYTES = 0x0800;
+    private static final int CHUNK = 1 << 20;
+    private static final int GZIP_FIRST = 0x1F;
+    private static final int GZIP_SECOND = 0x8B;
+
+    /**
+     * Reads a file, plain or gzipped. Memory is taken as elements arrive, never on the header's word alone.
+     *
+     * @param rank how many extents to expect: 3 for images, 1 for labels
+     */
+    static IdxFile read(Path file, int rank) {
+        try (InputStream stream = open(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] header = stream.readNBytes(4 + 4 * rank);
+            int[] dims = dims(file, header, rank);
+            digest.update(header);
+            long size = Arrays.stream(dims).asLongStream().reduce(1, Math::multiplyExact);
+            byte[] data = elements(file, stream, size);
+            digest.update(data);
+            return new IdxFile(dims, data, HexFormat.of().formatHex(digest.digest()));
+        } catch (ArithmeticException overflow) {
+            throw new DataException("%s: the header's extents multiply beyond what a file can hold; fetch the file again".formatted(file), overflow);
+        } catch (EOFException | ZipException broken) {
+            throw new DataException("%s: the gzip stream is truncated or corrupt (%s); fetch the file again".formatted(
+                    file, broken.getMessage()), broken);
+        } catch (IOException failure) {
+            throw new DataException("%s: cannot be read (%s); check that it is a file you may read".formatted(file, failure), failure);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    /** Tells gzip from plain by the first two bytes, not by the name. */
+    private static InputStream open(Path file) throws IOException {
+        InputStream raw = new BufferedInputStream(Files.newInputStream(file), CHUNK);
+        byte[] start = raw.readNBytes(2);
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(start), raw);
+        boolean zipped = start.length == 2 && (start[0] & 0xFF) == GZIP_FIRST && (start[1] & 0xFF) == GZIP_SECOND;
+        return zipped ? new GZIPInputStream(whole, CHUNK) : whole;
+    }
+
+    private static int[] dims(Path file, byte[] header, int rank) {
+        if (header.length < 4 + 4 * rank) {
+            throw new DataException("%s: %d bytes, expected an IDX header of %d; the file is empty or truncated: fetch it again".formatted(
+                    file, header.length, 4 + 4 * rank));
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(header);
+        int magic = buffer.getInt();
+        int expected = UNSIGNED_BYTES | rank;
+        if (magic != expected) {
+            throw new DataException("%s: magic number %08x, expected %08x (%s); is it another file under this name?".formatted(
+                    file, magic, expected, rank == 1 ? "labels" : "images"));
+        }
+        int[] dims = new int[rank];
+        for (int i = 0; i < rank; i++) {
+            dims[i] = buffer.getInt();
+            if (dims[i] < 1) {
+                throw new DataException("%s: extent %d in the header, expected at least 1; fetch the file again".formatted(file, dims[i]));
+            }
+        }
+        return dims;
+    }
+
+    private static byte[] elements(Path file, InputStream stream, long size) throws IOException {
+        if (size > Integer.MAX_VALUE - 8) {
+            throw new DataException("%s: the header promises %d bytes, more than the %d one set may have".formatted(
+                    file, size, Integer.MAX_VALUE - 8));
+        }
+        byte[] data = stream.readNBytes((int) size);
+        if (data.length < size) {
+            throw new DataException("%s: %d bytes of data, the header promises %d; the file is truncated: fetch it again".formatted(
+                    file, data.length, size));
+        }
+        if (stream.read() >= 0) {
+            throw new DataException("%s: more data than the %d bytes the header promises; fetch the file again".formatted(file, size));
+        }
+        return data;
+    }
+}

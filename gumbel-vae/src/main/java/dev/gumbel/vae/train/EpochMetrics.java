@@ -1,0 +1,27 @@
+package dev.gumbel.vae.train;
+
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of metrics.jsonl for an epoch; losses are means over its images, in nats.
+ *
+ * @param epoch counted from 1
+ * @param temperature of the epoch's last batch
+ * @param seconds wall time of training and evaluation
+ * @param stepMillisMedian median wall time from asking for a batch to its loss on the host, the first 20 steps of the run left out;
+ *     null where there were no others
+ * @param imagesPerSecond at the median step; null with it
+ */
+public record EpochMetrics(
+        String type, int epoch, double trainLoss, double trainReconstruction, double trainKl, double testLoss, double testReconstruction,
+        double testKl, double temperature, double seconds, @Nullable Double stepMillisMedian, @Nullable Double imagesPerSecond) {
+
+    static EpochMetrics of(
+            int epoch, Losses train, Losses test, double temperature, double seconds, OptionalDouble stepMillis, int batchSize) {
+        @Nullable Double median = stepMillis.isPresent() ? stepMillis.getAsDouble() : null;
+        return new EpochMetrics(
+                "epoch", epoch, train.loss(), train.reconstruction(), train.kl(), test.loss(), test.reconstruction(), test.kl(),
+                temperature, seconds, median, median == null ? null : batchSize / median * 1000);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.gumbel.vae.train;
+
+import dev.gumbel.vae.data.Dataset;
+import dev.gumbel.vae.data.ImageSet;
+import java.util.List;
+
+/** config.json: everything needed to repeat a run, and what it ran on. */
+public record RunConfig(
+        String started, List<String> commandLine, String preset, TrainingOptions options, BackendInfo backend, DataInfo data, Versions versions) {
+
+    /** What computed. */
+    public record BackendInfo(String name, String version, String device, int threads) {}
+
+    /** Versions of what the numbers may depend on. */
+    public record Versions(String gumbel, String java, String os, String cpu) {}
+
+    /** What was trained on. */
+    public record DataInfo(String name, String source, Part train, Part test) {
+        static DataInfo of(Dataset data) {
+            return new DataInfo(data.name(), data.source(), Part.of(data.train()), Part.of(data.test()));
+        }
+    }
+
+    /** One set: how many images were used, and the SHA-256 of the unpacked files they came from. */
+    public record Part(int images, String imagesSha256, String labelsSha256) {
+        static Part of(ImageSet set) {
+            return new Part(set.count(), set.imagesSha256(), set.labelsSha256());
+        }
+    }
+
+    /** The configuration of a run on a set. */
+    public static RunConfig of(
+            String started, List<String> commandLine, String preset, TrainingOptions options, BackendInfo backend, Dataset data, Versions versions) {
+        return new RunConfig(started, commandLine, preset, options, backend, DataInfo.of(data), versions);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.gumbel.vae.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** What a run leaves behind: config.json, metrics.jsonl, images/. Readable at every moment, whenever the process ends. */
+public final class RunFolder implements TrainingListener, AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final BufferedWriter metrics;
+
+    private RunFolder(Path folder, BufferedWriter metrics) {
+        this.folder = folder;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Makes the folder and writes config.json.
+     *
+     * @throws TrainingException if the folder holds a run already, or cannot be written
+     */
+    public static RunFolder create(Path folder, Object config) {
+        if (Files.exists(folder.resolve("config.json"))) {
+            throw new TrainingException("--out: %s holds a run already; name another folder or remove it".formatted(folder));
+        }
+        try {
+            Files.createDirectories(folder.resolve("images"));
+            String text = JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(config);
+            replace(folder.resolve("config.json"), beside -> Files.writeString(beside, text + "\n"));
+            return new RunFolder(folder, Files.newBufferedWriter(folder.resolve("metrics.jsonl")));
+        } catch (IOException failure) {
+            throw new TrainingException("--out: cannot write to %s (%s); name a folder you may write to".formatted(folder, failure), failure);
+        }
+    }
+
+    public Path path() {
+        return folder;
+    }
+
+    /** Where an image of a run goes. */
+    public Path image(String name) {
+        return folder.resolve("images").resolve(name);
+    }
+
+    /** A line of metrics as JSON. */
+    public static String line(Object record) {
+        try {
+            return JSON.writeValueAsString(record);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a record of numbers is JSON", impossible);
+        }
+    }
+
+    @Override
+    public void logged(StepMetrics step) {
+        append(step);
+    }
+
+    @Override
+    public void epoch(EpochMetrics epoch) {
+        append(epoch);
+    }
+
+    /** Appends a line of metrics, handed to the operating system before this returns. */
+    private void append(Object record) {
+        try {
+            metrics.write(line(record));
+            metrics.newLine();
+            metrics.flush();
+        } catch (IOException failure) {
+            throw new TrainingException("%s: cannot write metrics.jsonl (%s)".formatted(folder, failure), failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            metrics.close();
+        } catch (IOException failure) {
+            throw new TrainingException("%s: cannot write metrics.jsonl (%s)".formatted(folder, failure), failure);
+        }
+    }
+
+    /** Writes a file. */
+    @FunctionalInterface
+    public interface Writer {
+        void write(Path file) throws IOException;
+    }
+
+    /** Writes a file beside its place and moves it there, so that no one ever sees half of it. */
+    public static void replace(Path file, Writer writer) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        writer.write(beside);
+        try {
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException unsupported) {
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.gumbel.vae.train;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/** Wall times of steps; the first of a run are not counted, since the JVM is still compiling. */
+final class StepTimes {
+    private static final int WARM_UP = 20;
+
+    private final long[] nanos;
+    private long seen;
+    private int kept;
+
+    StepTimes(int stepsPerEpoch) {
+        this.nanos = new long[stepsPerEpoch];
+    }
+
+    void add(long duration) {
+        if (++seen > WARM_UP) {
+            nanos[kept++] = duration;
+        }
+    }
+
+    /** The median in milliseconds since the last call; none where only warm-up steps have run. */
+    OptionalDouble takeMedianMillis() {
+        if (kept == 0) {
+            return OptionalDouble.empty();
+        }
+        Arrays.sort(nanos, 0, kept);
+        double median = (nanos[(kept - 1) / 2] + nanos[kept / 2]) / 2e6;
+        kept = 0;
+        return OptionalDouble.of(median);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.gumbel.vae.train;
+
+import dev.gumbel.backend.Backend;
+import dev.gumbel.backend.Feed;
+import dev.gumbel.backend.Session;
+import dev.gumbel.discrete.TemperatureSchedule;
+import dev.gumbel.graph.Program;
+import dev.gumbel.model.CategoricalVae;
+import dev.gumbel.nn.Adam;
+import dev.gumbel.tensor.HostTensor;
+import dev.gumbel.vae.data.Batches;
+import dev.gumbel.vae.data.Dataset;
+import dev.gumbel.vae.data.ImageSet;
+import java.util.OptionalDouble;
+
+/** Trains the categorical VAE on a set: for each epoch all full batches in a new order, then the whole test set. */
+public final class Trainer {
+    private final TrainingOptions options;
+    private final Dataset data;
+    private final TemperatureSchedule schedule;
+    private final CategoricalVae vae;
+    private final Program train;
+    private final StepTimes times;
+    private final int batchesPerEpoch;
+
+    /**
+     * A trainer that has not begun.
+     *
+     * @throws IllegalArgumentException if the options do not fit the set
+     */
+    public Trainer(TrainingOptions options, Dataset data) {
+        options.requireFits(data.train());
+        this.options = options;
+        this.data = data;
+        this.schedule = options.schedule();
+        this.vae = new CategoricalVae(options.shape(data.train().size()));
+        this.train = vae.train(options.batchSize(), new Adam((float) options.learningRate()), options.relaxation());
+        this.batchesPerEpoch = data.train().count() / options.batchSize();
+        this.times = new StepTimes(batchesPerEpoch);
+    }
+
+    /**
+     * Trains from the first epoch to the last.
+     *
+     * @throws TrainingException if the loss stops being a finite number
+     */
+    public void run(Backend backend, TrainingListener listener) {
+        Evaluator evaluator = new Evaluator(vae, options, data);
+        Painter painter = new Painter(vae, options, data);
+        Program[] programs = Evaluator.join(new Program[] {train}, evaluator.programs(), painter.programs());
+        try (Session session = backend.open(options.seed(), programs)) {
+            for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+                listener.epochBegins(epoch, batchesPerEpoch);
+                long begin = System.nanoTime();
+                Losses trainLosses = trainEpoch(session, epoch, listener);
+                OptionalDouble median = times.takeMedianMillis();
+                Losses testLosses = evaluator.evaluate(session, epoch);
+                double seconds = (System.nanoTime() - begin) / 1e9;
+                double temperature = schedule.at(0, batchesPerEpoch - 1L);
+                listener.epoch(EpochMetrics.of(epoch, trainLosses, testLosses, temperature, seconds, median, options.batchSize()));
+                listener.pictures(painter.paint(session, epoch, temperature));
+            }
+        }
+    }
+
+    private Losses trainEpoch(Session session, int epoch, TrainingListener listener) {
+        Losses losses = new Losses();
+        ImageSet images = data.train();
+        HostTensor temperature = HostTensor.scalar(0);
+        Feed feed = Feed.at(0).put(CategoricalVae.TEMPERATURE, temperature);
+        try (Batches batches = Batches.shuffled(images, options.batchSize(), options.seed(), epoch)) {
+            for (int batch = 0; batch < batches.count(); batch++) {
+                long step = (epoch - 1L) * batchesPerEpoch + batch;
+                temperature.set(0, schedule.at(step, batch));
+                long begin = System.nanoTime();
+                feed.step(step).put(CategoricalVae.IMAGES, batches.next());
+                double loss = losses.add(session.run(train, feed), options.batchSize());
+                times.add(System.nanoTime() - begin);
+                report(new StepMetrics(epoch, batch, step, loss, temperature.item()), listener);
+            }
+        }
+        return losses;
+    }
+
+    private void report(StepMetrics metrics, TrainingListener listener) {
+        if (!Double.isFinite(metrics.loss())) {
+            throw new TrainingException("step %d (epoch %d, batch %d): the loss is %s; lower --learning-rate or raise --min-temperature".formatted(
+                    metrics.step(), metrics.epoch(), metrics.batch(), metrics.loss()));
+        }
+        listener.step(metrics);
+        if (metrics.batch() % options.logInterval() == 0) {
+            listener.logged(metrics);
+        }
+    }
+}
