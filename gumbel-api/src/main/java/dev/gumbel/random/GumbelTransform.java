@@ -11,9 +11,9 @@ package dev.gumbel.random;
  * GPU kernels do to the same bits. Error against double: at most max(5e-7, 0.55 ulp).
  */
 public final class GumbelTransform {
-    /** log 2 in two parts, negated: the high one has 10 significant bits, so its product with an exponent is exact. */
-    private static final float NEG_LN2_HIGH = -0x1.63p-1f;
-    private static final float NEG_LN2_LOW = 0x1.bd0106p-13f;
+    /** log 2 in two parts, negated: of 15 and 17 significant bits, so their products with an exponent are exact, contracted or not. */
+    private static final float NEG_LN2_HIGH = -0x1.62e4p-1f;
+    private static final float NEG_LN2_LOW = -0x1.7f7dp-20f;
     /** The bits of sqrt(1/2), where a mantissa range symmetric about 1 begins. */
     private static final int SQRT_HALF_BITS = 0x3F3504F3;
 

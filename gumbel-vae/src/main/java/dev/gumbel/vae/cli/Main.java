@@ -44,6 +44,7 @@ public final class Main {
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOverwrittenOptionsAllowed(false)
                 .setParameterExceptionHandler(Main::explain)
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(arguments);
@@ -69,7 +70,9 @@ public final class Main {
 
     private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
         boolean known = USER_ERRORS.stream().anyMatch(type -> type.isInstance(failure));
-        String message = known ? oneLine(failure) : failure.getClass().getSimpleName() + ": " + oneLine(failure) + "; a bug: please report it, with -v";
+        String message = known
+                ? oneLine(failure)
+                : "%s: %s; this is a bug: please report what -v shows".formatted(failure.getClass().getSimpleName(), oneLine(failure));
         command.getErr().println("gumbel: " + message);
         if (((Main) command.getCommandSpec().root().userObject()).verbose) {
             failure.printStackTrace(command.getErr());

@@ -1,0 +1,116 @@
+package dev.gumbel.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.gumbel.backend.Feed;
+import dev.gumbel.backend.Results;
+import dev.gumbel.backend.Session;
+import dev.gumbel.graph.Gradients;
+import dev.gumbel.graph.Program;
+import dev.gumbel.op.DataType;
+import dev.gumbel.tensor.HostTensor;
+import dev.gumbel.tensor.Input;
+import dev.gumbel.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Rule 2: every gradient rule against central differences, in FLOAT64 where the backend computes it. In FLOAT32 the gradients are compared with those
+ * of the reference.
+ */
+interface DifferenceConformance extends Conformance {
+    /** Balances the truncation error, of order step^2, against the rounding error, of order 1e-16 / step. */
+    double STEP = 1e-5;
+    Tolerance DIFFERENCES = new Tolerance(1e-8, 1e-7);
+
+    static Stream<GradientCase> cases() {
+        return GradientCase.all().stream();
+    }
+
+    @Test
+    default void required_c21_every_differentiable_op_has_a_case() {
+        Set<String> covered = new TreeSet<>();
+        GradientCase.all().forEach(example -> covered.addAll(example.ops()));
+        assertEquals(new TreeSet<>(OpCatalog.differentiable()), covered);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.gumbel.conformance.DifferenceConformance#cases")
+    default void required_c22_gradients_equal_central_differences(GradientCase example) {
+        Assumptions.assumeTrue(backend().capabilities().types().contains(DataType.FLOAT64), "the backend does not declare FLOAT64");
+        List<HostTensor> values = example.values(DataType.FLOAT64);
+        List<Input> inputs = example.inputs(DataType.FLOAT64);
+        Program program = program(example, inputs);
+        try (Session session = backend().open(0, program)) {
+            List<HostTensor> gradients = run(session, program, example, inputs, values);
+            for (int i : example.differentiable()) {
+                HostTensor differences = differences(session, program, inputs, values, i);
+                DIFFERENCES.check("gradient by input " + i, differences, gradients.get(i), "case " + example);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.gumbel.conformance.DifferenceConformance#cases")
+    default void required_c23_gradients_equal_the_references(GradientCase example) {
+        List<HostTensor> values = example.values(DataType.FLOAT32);
+        List<Input> inputs = example.inputs(DataType.FLOAT32);
+        Program program = program(example, inputs);
+        try (Session session = backend().open(0, program); Session reference = References.open(0, program)) {
+            List<HostTensor> expected = run(reference, program, example, inputs, values);
+            List<HostTensor> actual = run(session, program, example, inputs, values);
+            for (int i : example.differentiable()) {
+                Tolerance.GRADIENT.check("gradient by input " + i, expected.get(i), actual.get(i), "case " + example);
+            }
+        }
+    }
+
+    /** Outputs the loss and the gradient by each differentiable input. */
+    private static Program program(GradientCase example, List<Input> inputs) {
+        Tensor loss = example.loss(inputs);
+        List<Input> targets = IntStream.of(example.differentiable()).mapToObj(inputs::get).toList();
+        Map<Input, Tensor> gradients = Gradients.of(loss, targets);
+        Program.Builder builder = Program.named("gradient").output("loss", loss);
+        targets.forEach(target -> builder.output(target.name(), gradients.getOrDefault(target, target.filledLike(Double.NaN))));
+        return builder.build();
+    }
+
+    private static List<HostTensor> run(Session session, Program program, GradientCase example, List<Input> inputs, List<HostTensor> values) {
+        Results results = session.run(program, feed(program, inputs, values));
+        return IntStream.range(0, inputs.size())
+                .mapToObj(i -> IntStream.of(example.differentiable()).anyMatch(j -> j == i)
+                        ? results.get(inputs.get(i).name()).copy() : values.get(i))
+                .toList();
+    }
+
+    private static Feed feed(Program program, List<Input> inputs, List<HostTensor> values) {
+        Feed feed = Feed.at(0);
+        IntStream.range(0, inputs.size()).filter(i -> program.inputs().contains(inputs.get(i)))
+                .forEach(i -> feed.put(inputs.get(i), values.get(i)));
+        return feed;
+    }
+
+    private static HostTensor differences(Session session, Program program, List<Input> inputs, List<HostTensor> values, int which) {
+        HostTensor value = values.get(which);
+        HostTensor result = HostTensor.zeros(value.shape(), DataType.FLOAT64);
+        Feed feed = feed(program, inputs, values);
+        for (int i = 0; i < value.shape().size(); i++) {
+            double original = value.get(i);
+            value.set(i, original + STEP);
+            double above = session.run(program, feed).get("loss").item();
+            value.set(i, original - STEP);
+            double below = session.run(program, feed).get("loss").item();
+            value.set(i, original);
+            result.set(i, (above - below) / (2 * STEP));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.gumbel.vae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gumbel.vae.IdxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every bad input: exit code 2, one clear line on standard error, nothing on standard output, nothing left behind. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadInputTest {
+    @TempDir
+    private Path temporary;
+    private Path data;
+
+    @BeforeAll
+    void writeSet() throws IOException {
+        data = IdxFiles.writeSet(temporary.resolve("data"), 40, 23);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --epochs 0               | --epochs: 0, expected at least 1
+            --epochs ten             | '--epochs': 'ten' is not an int
+            --batch-size 0           | --batch-size: 0, expected at least 1
+            --batch-size 41          | --batch-size: 41, expected at most the 40 training images
+            --limit 0                | --limit: 0, expected at least 1
+            --limit 5                | --batch-size: 10, expected at most the 5 training images
+            --limit -3               | --limit: -3, expected at least 1
+            --threads -1             | --threads: -1, expected at least 0
+            --log-interval 0         | --log-interval: 0, expected at least 1
+            --latents 0              | --latents: 0, expected at least 1
+            --categories 1           | --categories: 1, expected at least 2
+            --hidden 0               | --hidden: 0, expected at least 1
+            --hidden 8,x             | 'x' is not an int
+            --hidden 8;4             | '8;4' is not an int
+            --learning-rate 0        | --learning-rate: 0.0, expected a finite number above 0
+            --learning-rate -1e-3    | --learning-rate: -0.001, expected a finite number above 0
+            --learning-rate NaN      | --learning-rate: NaN, expected a finite number above 0
+            --learning-rate Infinity | --learning-rate: Infinity, expected a finite number above 0
+            --learning-rate fast     | '--learning-rate': 'fast' is not a double
+            --temperature 0          | --temperature: 0.0, expected a finite number above 0
+            --temperature NaN        | --temperature: NaN, expected a finite number above 0
+            --min-temperature -1     | --min-temperature: -1.0, expected a finite number above 0
+            --min-temperature 2      | --min-temperature: 2.0 is above --temperature 1.0
+            --anneal-rate -1e-5      | --anneal-rate: -1.0E-5, expected a finite number of at least 0
+            --anneal-rate NaN        | --anneal-rate: NaN, expected a finite number of at least 0
+            --seed 1e3               | '--seed': '1e3' is not a long
+            --logits tanh            | expected one of [relu, linear]
+            --preset mine            | expected one of [article]
+            --epoch 3                | did you mean --epochs?
+            --backend torch          | unknown backend 'torch': there is djl
+            surplus                  | 'surplus'
+            """)
+    void options(String arguments, String message) {
+        assertRefused(message, arguments.split(" "));
+    }
+
+    @Test
+    void noCommand() {
+        assertRefusal(Cli.run(), "Missing required subcommand (see 'gumbel --help')");
+    }
+
+    @Test
+    void anUnknownCommand() {
+        assertRefusal(Cli.run("trian"), "did you mean train?");
+    }
+
+    @Test
+    void noData() {
+        assertRefusal(Cli.run("train"), "'--data=DIR' (see 'gumbel train --help')");
+    }
+
+    @Test
+    void dataThatAreNotThere() {
+        assertRefusal(Cli.train(temporary.resolve("absent"), temporary.resolve("run")), "absent: no such folder");
+    }
+
+    @Test
+    void aFileInThePlaceOfTheFolder() {
+        assertRefusal(Cli.train(data.resolve(IdxFiles.TRAIN_IMAGES), temporary.resolve("run")), "is a file, expected the folder");
+    }
+
+    @Test
+    void aTruncatedGzip() throws IOException {
+        Path broken = IdxFiles.writeSet(temporary.resolve("broken"), 40, 23);
+        Path file = broken.resolve(IdxFiles.TEST_IMAGES + ".gz");
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        assertRefusal(Cli.train(broken, temporary.resolve("run")), "t10k-images-idx3-ubyte.gz: the gzip stream is truncated or corrupt");
+    }
+
+    @Test
+    void aFolderThatHoldsARun() {
+        Path run = temporary.resolve("taken");
+        assertThat(Cli.train(data, run).code()).isZero();
+        assertRefusal(Cli.train(data, run), "--out: " + run + " holds a run already");
+    }
+
+    @Test
+    void aPlaceThatCannotBeWritten() {
+        Path place = data.resolve(IdxFiles.TRAIN_IMAGES).resolve("run");
+        assertRefusal(Cli.train(data, place), "--out: cannot write to " + place);
+    }
+
+    @Test
+    void aTrainingThatDiverges() {
+        assertRefusal(lastLine(Cli.train(data, temporary.resolve("diverged"), "--learning-rate", "1e30")),
+                "(epoch 1, batch 1): the loss is");
+    }
+
+    @Test
+    void theStackTraceIsShownOnDemand() {
+        Cli told = Cli.run("train", "-v", "--data", temporary.resolve("absent").toString());
+        assertThat(told.code()).isEqualTo(2);
+        assertThat(told.err().getFirst()).startsWith("gumbel: ").contains("no such folder");
+        assertThat(told.err().get(1)).startsWith("dev.gumbel.vae.data.DataException: ");
+        assertThat(told.err().get(2)).startsWith("\tat ");
+    }
+
+    private void assertRefused(String message, String... more) {
+        Path run = temporary.resolve("run");
+        assertRefusal(Cli.train(data, run, more), message);
+        assertThat(run).doesNotExist();
+    }
+
+    /** What was said before the error, such as where the run goes, is not part of it. */
+    private static Cli lastLine(Cli cli) {
+        return new Cli(cli.code(), cli.out(), cli.err().subList(cli.err().size() - 1, cli.err().size()));
+    }
+
+    private static void assertRefusal(Cli cli, String message) {
+        assertThat(cli.err()).hasSize(1);
+        assertThat(cli.err().getFirst()).startsWith("gumbel: ").contains(message);
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.code()).isEqualTo(2);
+    }
+}

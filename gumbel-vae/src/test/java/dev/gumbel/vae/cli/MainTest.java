@@ -1,0 +1,48 @@
+package dev.gumbel.vae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    /** Scripts rely on these. */
+    private static final List<String> TRAIN_OPTIONS = List.of(
+            "--data=DIR", "--limit=N", "--backend=NAME", "--threads=N", "--preset=NAME", "--epochs=N", "--batch-size=N", "--learning-rate=X",
+            "--seed=N", "--latents=N", "--categories=N", "--hidden=N[,N...]", "--logits=NAME", "--hard", "--temperature=X",
+            "--min-temperature=X", "--anneal-rate=X", "--log-interval=N", "--out=DIR", "--json");
+
+    @Test
+    void helpNamesTheCommands() {
+        Cli cli = Cli.run("--help");
+        assertThat(cli.code()).isZero();
+        assertThat(cli.out()).anyMatch(line -> line.startsWith("  train ")).anyMatch(line -> line.startsWith("  backends "));
+        assertThat(cli.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train --help", "help train", "train -h"})
+    void helpNamesEveryOption(String arguments) {
+        Cli cli = Cli.run(arguments.split(" "));
+        assertThat(cli.code()).isZero();
+        assertThat(String.join("\n", cli.out())).contains(TRAIN_OPTIONS);
+    }
+
+    @Test
+    void tellsItsVersion() {
+        Cli cli = Cli.run("--version");
+        assertThat(cli.code()).isZero();
+        assertThat(cli.out()).singleElement().asString().startsWith("gumbel ").contains("Java " + Runtime.version());
+    }
+
+    @Test
+    void listsTheBackends() {
+        Cli cli = Cli.run("backends");
+        assertThat(cli.code()).isZero();
+        assertThat(cli.out()).hasSize(2);
+        assertThat(cli.out().get(0)).matches("djl +(usable, DJL \\d.*, PyTorch \\d.*, devices: cpu|not usable: .+)");
+        assertThat(cli.out().get(1)).matches("reference +usable, Java \\d+, devices: cpu");
+    }
+}

@@ -1,0 +1,114 @@
+package dev.gumbel.vae.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.gumbel.vae.IdxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatasetTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writeSet() throws IOException {
+        IdxFiles.writeSet(folder, 12, 7);
+    }
+
+    @Test
+    void readsPlainAndGzippedFiles() {
+        Dataset data = Dataset.mnist(folder);
+        assertThat(data.name()).isEqualTo("mnist");
+        assertThat(data.source()).isEqualTo(folder.toString());
+        assertThat(data.train().count()).isEqualTo(12);
+        assertThat(data.train().pixels()).isEqualTo(IdxFiles.pixels(12, 28));
+        assertThat(data.train().labels()).containsExactly(0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3);
+        assertThat(data.test().pixels()).isEqualTo(IdxFiles.pixels(7, 28));
+        assertThat(data.test().labels()).containsExactly(0, 1, 2, 3, 0, 1, 2);
+        assertThat(data.test().size()).isEqualTo(784);
+    }
+
+    @Test
+    void tellsTheSumOfEachUnpackedFile() throws IOException {
+        Dataset gzipped = Dataset.mnist(folder);
+        Files.delete(folder.resolve(IdxFiles.TEST_LABELS + ".gz"));
+        Files.write(folder.resolve(IdxFiles.TEST_LABELS), IdxFiles.labels(7));
+        Dataset plain = Dataset.mnist(folder);
+        assertThat(plain.test().labelsSha256()).isEqualTo(gzipped.test().labelsSha256());
+        assertThat(new String[] {
+            plain.train().imagesSha256(), plain.train().labelsSha256(), plain.test().imagesSha256(), plain.test().labelsSha256()
+        }).doesNotHaveDuplicates().allMatch(sum -> sum.matches("[0-9a-f]{64}"));
+    }
+
+    @Test
+    void takesTheOtherNamesOfTheFiles() throws IOException {
+        Files.move(folder.resolve(IdxFiles.TRAIN_IMAGES), folder.resolve("train-images.idx3-ubyte"));
+        Files.move(folder.resolve(IdxFiles.TEST_LABELS + ".gz"), folder.resolve("t10k-labels.idx1-ubyte.gz"));
+        assertThat(Dataset.mnist(folder).train().count()).isEqualTo(12);
+    }
+
+    @Test
+    void limitsBothSets() {
+        Dataset whole = Dataset.mnist(folder);
+        Dataset data = whole.limit(5);
+        assertThat(data.train().count()).isEqualTo(5);
+        assertThat(data.test().count()).isEqualTo(5);
+        assertThat(data.train().pixels()).isEqualTo(IdxFiles.pixels(5, 28));
+        assertThat(data.test().labels()).containsExactly(0, 1, 2, 3, 0);
+        assertThat(data.train().imagesSha256()).isEqualTo(whole.train().imagesSha256());
+        assertThat(whole.limit(10).train().count()).isEqualTo(10);
+        assertThat(whole.limit(10).test().count()).isEqualTo(7);
+    }
+
+    @Test
+    void refusesAFolderThatIsNotThere() {
+        assertRefused(folder.resolve("absent"), "absent: no such folder; give --data the folder that holds train-images-idx3-ubyte[.gz]");
+    }
+
+    @Test
+    void refusesAFileInThePlaceOfAFolder() {
+        assertRefused(folder.resolve(IdxFiles.TRAIN_IMAGES), "is a file, expected the folder that holds the four IDX files");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "train-images-idx3-ubyte, train-images-idx3-ubyte", "train-labels-idx1-ubyte, train-labels-idx1-ubyte",
+        "t10k-images-idx3-ubyte.gz, t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte.gz, t10k-labels-idx1-ubyte"})
+    void refusesASetWithAFileMissing(String file, String named) throws IOException {
+        Files.delete(folder.resolve(file));
+        assertRefused(folder, "no " + named + "[.gz]; the folder must hold all four files");
+    }
+
+    @Test
+    void aFolderUnderAFilesNameIsNotTheFile() throws IOException {
+        Files.delete(folder.resolve(IdxFiles.TRAIN_LABELS));
+        Files.createDirectory(folder.resolve(IdxFiles.TRAIN_LABELS));
+        assertRefused(folder, "no train-labels-idx1-ubyte[.gz]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12, 27, 28, 27 x 28", "12, 28, 29, 28 x 29"})
+    void refusesImagesOfAnotherSize(int count, int rows, int columns, String size) throws IOException {
+        byte[] file = IdxFiles.idx(0x803, new int[] {count, rows, columns}, new byte[count * rows * columns]);
+        Files.write(folder.resolve(IdxFiles.TRAIN_IMAGES), file);
+        assertRefused(folder, "train-images-idx3-ubyte: images of " + size + " pixels, expected 28 x 28");
+    }
+
+    @Test
+    void refusesLabelsOfAnotherNumber() throws IOException {
+        Files.write(folder.resolve(IdxFiles.TRAIN_LABELS), IdxFiles.labels(11));
+        assertRefused(folder, "train-labels-idx1-ubyte: 11 labels for the 12 images of train-images-idx3-ubyte");
+    }
+
+    private static void assertRefused(Path folder, String message) {
+        assertThatExceptionOfType(DataException.class).isThrownBy(() -> Dataset.mnist(folder)).withMessageContaining(message)
+                .satisfies(error -> assertThat(error.getMessage()).startsWith(folder.toString()).doesNotContain("\n"));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.gumbel.vae.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.management.ThreadMXBean;
+import dev.gumbel.vae.IdxFiles;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdxFileTest {
+    private static final byte[] THREE_LABELS = {0, 0, 8, 1, 0, 0, 0, 3, 7, 0, (byte) 0xFF};
+    /** Of {@link #THREE_LABELS}, by sha256sum. */
+    private static final String THREE_LABELS_SHA256 = "8a8b30ac621750e799324ca5273a5a4d9ccb6dcaea056ec06147378494d3085e";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsAPlainFile() throws IOException {
+        IdxFile file = IdxFile.read(write(THREE_LABELS), 1);
+        assertThat(file.dims()).containsExactly(3);
+        assertThat(file.data()).containsExactly(7, 0, 0xFF);
+        assertThat(file.sha256()).isEqualTo(THREE_LABELS_SHA256);
+    }
+
+    @Test
+    void readsAGzippedFileByItsContentAndSumsWhatIsUnpacked() throws IOException {
+        IdxFile file = IdxFile.read(write(IdxFiles.gzip(THREE_LABELS)), 1);
+        assertThat(file.data()).containsExactly(7, 0, 0xFF);
+        assertThat(file.sha256()).isEqualTo(THREE_LABELS_SHA256);
+    }
+
+    @Test
+    void readsImages() throws IOException {
+        IdxFile file = IdxFile.read(write(IdxFiles.images(5, 6)), 3);
+        assertThat(file.dims()).containsExactly(5, 6, 6);
+        assertThat(file.data()).isEqualTo(IdxFiles.pixels(5, 6));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refusesEveryTruncation(boolean gzipped) throws IOException {
+        byte[] whole = gzipped ? IdxFiles.gzip(IdxFiles.images(3, 4)) : IdxFiles.images(3, 4);
+        for (int length = 0; length < whole.length; length++) {
+            Path file = write(Arrays.copyOf(whole, length));
+            assertThatExceptionOfType(DataException.class).as("cut to %d bytes", length).isThrownBy(() -> IdxFile.read(file, 3))
+                    .satisfies(error -> assertClear(error, file));
+        }
+    }
+
+    @Test
+    void noCorruptByteOfAGzipGoesUnseen() throws IOException {
+        byte[] content = IdxFiles.images(3, 4);
+        byte[] whole = IdxFiles.gzip(content);
+        int refused = 0;
+        for (int i = 0; i < whole.length; i++) {
+            byte[] corrupt = whole.clone();
+            corrupt[i] ^= 0x10;
+            Path file = write(corrupt);
+            try {
+                // Some bytes of the gzip header, such as its time stamp, mean nothing.
+                assertThat(IdxFile.read(file, 3).data()).as("byte %d", i).isEqualTo(IdxFiles.pixels(3, 4));
+            } catch (DataException error) {
+                assertClear(error, file);
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(whole.length - 10);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            labels in the place of images | 0x801 | 3  | 4 | 4 | magic number 00000801, expected 00000803 (images)
+            floats                        | 0xD03 | 3  | 4 | 4 | magic number 00000d03, expected 00000803 (images)
+            little endian                 | 0x3080000 | 3 | 4 | 4 | magic number 03080000, expected 00000803 (images)
+            no image                      | 0x803 | 0  | 4 | 4 | extent 0 in the header, expected at least 1
+            negative rows                 | 0x803 | 3  | -4 | 4 | extent -4 in the header, expected at least 1
+            a byte too few                | 0x803 | 3  | 4 | 4 | 47 bytes of data, the header promises 48
+            beyond an array               | 0x803 | 100000 | 200 | 200 | promises 4000000000 bytes, more than the 2147483639
+            beyond a long                 | 0x803 | 2147483647 | 2147483647 | 2147483647 | multiply beyond what a file can hold
+            """)
+    void refusesAFaultyHeader(String fault, String magic, int count, int rows, int columns, String message) throws IOException {
+        byte[] content = IdxFiles.idx(Integer.decode(magic), new int[] {count, rows, columns}, new byte[47]);
+        assertRefused(write(content), 3, message);
+        assertRefused(write(IdxFiles.gzip(content)), 3, message);
+    }
+
+    @Test
+    void refusesMoreDataThanPromised() throws IOException {
+        assertRefused(write(Arrays.copyOf(THREE_LABELS, THREE_LABELS.length + 1)), 1, "more data than the 3 bytes the header promises");
+    }
+
+    @Test
+    void refusesImagesInThePlaceOfLabels() throws IOException {
+        assertRefused(write(IdxFiles.images(3, 4)), 1, "magic number 00000803, expected 00000801 (labels)");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        assertRefused(folder.resolve("absent"), 1, "cannot be read");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aHeaderThatLiesTakesNoMemory(boolean gzipped) throws IOException {
+        byte[] content = IdxFiles.idx(0x803, new int[] {2_000_000, 28, 28}, new byte[100]);
+        Path file = write(gzipped ? IdxFiles.gzip(content) : content);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        assertRefused(file, 3, "100 bytes of data, the header promises 1568000000");
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertRefused(file, 3, "100 bytes of data");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
+    }
+
+    private Path write(byte[] content) throws IOException {
+        return Files.write(folder.resolve("file"), content);
+    }
+
+    private static void assertRefused(Path file, int rank, String message) {
+        assertThatExceptionOfType(DataException.class).isThrownBy(() -> IdxFile.read(file, rank)).withMessageContaining(message)
+                .satisfies(error -> assertClear(error, file));
+    }
+
+    /** Where, in one line. */
+    private static void assertClear(DataException error, Path file) {
+        assertThat(error.getMessage()).startsWith(file + ": ").doesNotContain("\n");
+    }
+}

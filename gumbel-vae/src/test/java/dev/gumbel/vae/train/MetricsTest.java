@@ -1,0 +1,39 @@
+package dev.gumbel.vae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+/** Scripts read these lines: fields, their order and their form stay. */
+class MetricsTest {
+    private static final Losses TRAIN = losses(198.5, 190.25, 8.25);
+    private static final Losses TEST = losses(150, 141, 9);
+
+    @Test
+    void aStepIsOneLine() {
+        assertThat(RunFolder.line(new StepMetrics(2, 10, 610, 180.125, 0.997))).isEqualTo(
+                "{\"type\":\"step\",\"epoch\":2,\"batch\":10,\"step\":610,\"loss\":180.125,\"temperature\":0.997}");
+    }
+
+    @Test
+    void anEpochIsOneLine() {
+        EpochMetrics epoch = EpochMetrics.of(3, TRAIN, TEST, 0.5, 7.5, OptionalDouble.of(8), 100);
+        assertThat(RunFolder.line(epoch)).isEqualTo(
+                "{\"type\":\"epoch\",\"epoch\":3,\"trainLoss\":198.5,\"trainReconstruction\":190.25,\"trainKl\":8.25,"
+                        + "\"testLoss\":150.0,\"testReconstruction\":141.0,\"testKl\":9.0,\"temperature\":0.5,\"seconds\":7.5,"
+                        + "\"stepMillisMedian\":8.0,\"imagesPerSecond\":12500.0}");
+    }
+
+    @Test
+    void aRunOfWarmUpStepsAloneHasNoStepTime() {
+        EpochMetrics epoch = EpochMetrics.of(1, TRAIN, TEST, 1, 0.5, OptionalDouble.empty(), 100);
+        assertThat(RunFolder.line(epoch)).endsWith("\"seconds\":0.5,\"stepMillisMedian\":null,\"imagesPerSecond\":null}");
+    }
+
+    private static Losses losses(double loss, double reconstruction, double kl) {
+        Losses losses = new Losses();
+        losses.add(new FixedResults(loss, reconstruction, kl), 100);
+        return losses;
+    }
+}

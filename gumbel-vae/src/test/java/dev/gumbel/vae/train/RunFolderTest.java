@@ -1,0 +1,96 @@
+package dev.gumbel.vae.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void theConfigurationComesBackAsItWas() throws IOException {
+        RunConfig config = RunConfig.of(
+                "2026-11-24T12:00", List.of("train", "--data", "x"), "article", Tiny.options().hard().build(),
+                new RunConfig.BackendInfo("reference", "Java 25", "cpu", 0), Tiny.data(20, 7),
+                new RunConfig.Versions("0.1.0", "25.0.3", "Linux", "a processor, 2 cores"));
+        try (RunFolder folder = RunFolder.create(temporary.resolve("run"), config)) {
+            RunConfig read = new ObjectMapper().readValue(folder.path().resolve("config.json").toFile(), RunConfig.class);
+            assertThat(read).isEqualTo(config);
+        }
+    }
+
+    @Test
+    void theConfigurationTellsWhichDataWereUsed() {
+        RunConfig.DataInfo data = RunConfig.DataInfo.of(Tiny.data(20, 7));
+        assertThat(data.train()).isEqualTo(new RunConfig.Part(20, "i".repeat(64), "l".repeat(64)));
+        assertThat(data.test().images()).isEqualTo(7);
+    }
+
+    @Test
+    void everyLineIsThereAsSoonAsItIsAppended() throws IOException {
+        StepMetrics step = new StepMetrics(1, 0, 0, 5, 1);
+        EpochMetrics epoch = EpochMetrics.of(1, new Losses(), new Losses(), 1, 2, OptionalDouble.empty(), 10);
+        try (RunFolder folder = RunFolder.create(temporary.resolve("run"), Map.of())) {
+            Path metrics = folder.path().resolve("metrics.jsonl");
+            assertThat(metrics).isEmptyFile();
+            folder.logged(step);
+            assertThat(Files.readAllLines(metrics)).containsExactly(RunFolder.line(step));
+            folder.epoch(epoch);
+            assertThat(Files.readAllLines(metrics)).containsExactly(RunFolder.line(step), RunFolder.line(epoch));
+        }
+    }
+
+    @Test
+    void aFolderThatHoldsARunIsRefusedAndLeftAlone() throws IOException {
+        Path run = temporary.resolve("run");
+        try (RunFolder folder = RunFolder.create(run, Map.of("first", 1))) {
+            folder.logged(new StepMetrics(1, 0, 0, 5, 1));
+        }
+        String config = Files.readString(run.resolve("config.json"));
+        String metrics = Files.readString(run.resolve("metrics.jsonl"));
+        assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> RunFolder.create(run, Map.of("second", 2)).close())
+                .withMessage("--out: %s holds a run already; name another folder or remove it", run);
+        assertThat(run.resolve("config.json")).hasContent(config);
+        assertThat(run.resolve("metrics.jsonl")).hasContent(metrics);
+    }
+
+    @Test
+    void aFolderThatIsThereButEmptyIsTaken() {
+        RunFolder.create(temporary, Map.of()).close();
+        assertThat(temporary.resolve("config.json")).exists();
+        assertThat(temporary.resolve("images")).isDirectory();
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsRefused() throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+        for (Path place : List.of(file, file.resolve("run"))) {
+            assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> RunFolder.create(place, Map.of()).close())
+                    .withMessageStartingWith("--out: cannot write to " + place + " (");
+        }
+    }
+
+    @Test
+    void aFileIsReplacedAsAWhole() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "old");
+        assertThatIOException().isThrownBy(() -> RunFolder.replace(file, beside -> {
+            Files.writeString(beside, "half of the n");
+            throw new IOException("disk full");
+        })).withMessage("disk full");
+        assertThat(file).hasContent("old");
+        RunFolder.replace(file, beside -> Files.writeString(beside, "new"));
+        assertThat(file).hasContent("new");
+        assertThat(temporary).isDirectoryNotContaining("glob:**.part");
+    }
+}
