@@ -29,7 +29,8 @@ public final class HostAdam {
             MemorySegment.copy(firstMoment, LAYOUT, offset, m, 0, length);
             MemorySegment.copy(secondMoment, LAYOUT, offset, v, 0, length);
             MemorySegment.copy(gradient, LAYOUT, offset, g, 0, length);
-            decay((float) step.beta1(), (float) (1 - step.beta1()), (float) step.beta2(), (float) (1 - step.beta2()), m, v, g, length);
+            average((float) step.beta1(), (float) (1 - step.beta1()), m, g, length);
+            averageSquares((float) step.beta2(), (float) (1 - step.beta2()), v, g, length);
             flush(m, v, length);
             descend((float) step.stepSize(), (float) step.rootCorrection(), (float) step.epsilon(), w, m, v, length);
             MemorySegment.copy(w, 0, weight, LAYOUT, offset, length);
@@ -38,21 +39,23 @@ public final class HostAdam {
         }
     }
 
-    private static void decay(float beta1, float rest1, float beta2, float rest2, float[] m, float[] v, float[] g, int length) {
+    private static void average(float beta, float rest, float[] m, float[] g, int length) {
         for (int i = 0; i < length; i++) {
-            m[i] = beta1 * m[i] + rest1 * g[i];
-            v[i] = beta2 * v[i] + rest2 * g[i] * g[i];
+            m[i] = beta * m[i] + rest * g[i];
         }
     }
 
+    private static void averageSquares(float beta, float rest, float[] v, float[] g, int length) {
+        for (int i = 0; i < length; i++) {
+            v[i] = beta * v[i] + rest * g[i] * g[i];
+        }
+    }
+
+    /** Multiplies by 1, or by 0 below the thresholds: unlike a comparison, that is something the JIT turns into vector instructions. */
     private static void flush(float[] m, float[] v, int length) {
         for (int i = 0; i < length; i++) {
-            if (Math.abs(m[i]) < AdamUpdate.FLUSH_FIRST) {
-                m[i] = 0;
-            }
-            if (v[i] < AdamUpdate.FLUSH_SECOND) {
-                v[i] = 0;
-            }
+            m[i] *= (int) Math.min(Math.abs(m[i]) * (1 / AdamUpdate.FLUSH_FIRST), 1f);
+            v[i] *= (int) Math.min(v[i] * (1 / AdamUpdate.FLUSH_SECOND), 1f);
         }
     }
 

@@ -9,20 +9,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every bad input: exit code 2, one clear line on standard error, nothing on standard output, nothing left behind. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
     @TempDir
-    private Path temporary;
-    private Path data;
+    private static Path temporary;
+    private static Path data;
 
     @BeforeAll
-    void writeSet() throws IOException {
+    static void writeSet() throws IOException {
         data = IdxFiles.writeSet(temporary.resolve("data"), 40, 23);
     }
 
@@ -126,7 +124,7 @@ class BadInputTest {
         assertThat(told.err().get(2)).startsWith("\tat ");
     }
 
-    private void assertRefused(String message, String... more) {
+    private static void assertRefused(String message, String... more) {
         Path run = temporary.resolve("run");
         assertRefusal(Cli.train(data, run, more), message);
         assertThat(run).doesNotExist();

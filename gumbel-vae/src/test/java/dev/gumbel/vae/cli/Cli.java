@@ -10,8 +10,8 @@ import java.util.List;
 /** What a run of the command line in this JVM came to. */
 record Cli(int code, List<String> out, List<String> err) {
     private static final List<String> TINY = List.of(
-            "train", "--backend", "reference", "--hidden", "8", "--latents", "2", "--categories", "3", "--batch-size", "10", "--epochs", "2",
-            "--log-interval", "2");
+            "train", "--backend", "reference", "--hidden", "8", "--latents", "2", "--categories", "3", "--batch-size", "10",
+            "--epochs", "2", "--log-interval", "2");
 
     static Cli run(String... arguments) {
         StringWriter out = new StringWriter();

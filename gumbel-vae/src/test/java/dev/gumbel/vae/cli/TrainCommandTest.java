@@ -2,15 +2,16 @@ package dev.gumbel.vae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gumbel.op.Activation;
 import dev.gumbel.vae.IdxFiles;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.TrainingOptions;
-import dev.gumbel.op.Activation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,9 +78,9 @@ class TrainCommandTest {
 
     /** The lines without their timing. */
     private static List<String> metrics(Cli cli) throws IOException {
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (String line : cli.out()) {
-            com.fasterxml.jackson.databind.node.ObjectNode node = (com.fasterxml.jackson.databind.node.ObjectNode) JSON.readTree(line);
+            ObjectNode node = (ObjectNode) JSON.readTree(line);
             lines.add(node.remove(List.of("seconds", "stepMillisMedian", "imagesPerSecond")).toString());
         }
         return lines;
@@ -87,8 +88,8 @@ class TrainCommandTest {
 
     @Test
     void theConfigurationHoldsWhatARepetitionNeeds() throws IOException {
-        String[] arguments = Cli.tiny(data, run, "--limit", "30", "--hard", "--logits", "linear", "--learning-rate", "2e-3", "--temperature", "0.9",
-                "--min-temperature", "0.4", "--anneal-rate", "1e-4", "--seed", "-7", "--threads", "1");
+        String[] arguments = Cli.tiny(data, run, "--limit", "30", "--hard", "--logits", "linear", "--learning-rate", "2e-3",
+                "--temperature", "0.9", "--min-temperature", "0.4", "--anneal-rate", "1e-4", "--seed", "-7", "--threads", "1");
         assertThat(Cli.run(arguments).code()).isZero();
         RunConfig config = config();
         assertThat(config.options()).isEqualTo(
@@ -119,7 +120,6 @@ class TrainCommandTest {
     }
 
     private RunConfig config() throws IOException {
-        JsonNode tree = JSON.readTree(run.resolve("config.json").toFile());
-        return JSON.treeToValue(tree, RunConfig.class);
+        return JSON.readValue(run.resolve("config.json").toFile(), RunConfig.class);
     }
 }

@@ -93,6 +93,7 @@ final class Tiny {
 
     TrainingOptions build() {
         return new TrainingOptions(
-                epochs, batchSize, learningRate, seed, 3, 4, hidden, Activation.RELU, hard, temperature, minTemperature, annealRate, logInterval);
+                epochs, batchSize, learningRate, seed, 3, 4, hidden, Activation.RELU, hard, temperature, minTemperature, annealRate,
+                logInterval);
     }
 }

@@ -3,6 +3,7 @@ package dev.gumbel.vae.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ class TrainingListenerTest {
     /** Every method, so that one added later is not forgotten. */
     @TestFactory
     Stream<DynamicTest> allHearWhatHappensInTurn() {
-        return Stream.of(TrainingListener.class.getMethods()).filter(method -> !java.lang.reflect.Modifier.isStatic(method.getModifiers()))
+        return Stream.of(TrainingListener.class.getMethods()).filter(method -> !Modifier.isStatic(method.getModifiers()))
                 .map(method -> DynamicTest.dynamicTest(method.getName(), () -> assertAllHear(method)));
     }
 

@@ -1,0 +1,126 @@
+package dev.gumbel.vae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gumbel.vae.IdxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process of its own: what a script sees. */
+class ProcessTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Those of the launcher script. */
+    private static final List<String> FLAGS = List.of(
+            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dguice_custom_class_loading=CHILD",
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    @TempDir
+    private Path temporary;
+    private Path data;
+
+    @BeforeEach
+    void writeSet() throws IOException {
+        data = IdxFiles.writeSet(temporary.resolve("data"), 40, 23);
+    }
+
+    @Test
+    void standardOutputHoldsTheMetricsAndNothingElse() throws IOException, InterruptedException {
+        Path run = temporary.resolve("run");
+        assertThat(finish(start(Cli.tiny(data, run, "--json")))).isZero();
+        assertThat(lines("out")).isNotEmpty().isEqualTo(Files.readAllLines(run.resolve("metrics.jsonl")));
+        assertThat(lines("err")).hasSize(2).noneMatch(line -> line.contains("WARN"));
+    }
+
+    @Test
+    void theDefaultRunFolderTellsDateDatasetAndBackend() throws IOException, InterruptedException {
+        String[] arguments = Cli.tiny(data, temporary, "--epochs", "1");
+        List<String> withoutOut = new ArrayList<>(Arrays.asList(arguments));
+        int out = withoutOut.indexOf("--out");
+        withoutOut.subList(out, out + 2).clear();
+        assertThat(finish(start(withoutOut.toArray(String[]::new)))).isZero();
+        try (Stream<Path> runs = Files.list(temporary.resolve("runs"))) {
+            assertThat(runs.toList()).singleElement()
+                    .satisfies(run -> assertThat(run.getFileName().toString()).matches("\\d{4}-\\d\\d-\\d\\d-\\d{6}-mnist-reference"))
+                    .satisfies(run -> assertThat(run.resolve("config.json")).isNotEmptyFile());
+        }
+    }
+
+    @Test
+    void badInputIsOneLineAndExitCodeTwo() throws IOException, InterruptedException {
+        assertThat(finish(start("train", "--data", temporary.resolve("absent").toString()))).isEqualTo(2);
+        assertThat(lines("out")).isEmpty();
+        assertThat(lines("err")).singleElement().asString().startsWith("gumbel: ");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there, only be ended")
+    void aRunThatIsEndedFromOutsideStaysReadable() throws IOException, InterruptedException {
+        Path run = temporary.resolve("run");
+        Path metrics = run.resolve("metrics.jsonl");
+        Process process = start(Cli.tiny(data, run, "--epochs", "1000000"));
+        while (process.isAlive() && !(Files.exists(metrics) && Files.size(metrics) > 10_000)) {
+            Thread.sleep(20);
+        }
+        process.destroy();
+        assertThat(finish(process)).isEqualTo(128 + 15);
+        assertThat(JSON.readTree(run.resolve("config.json").toFile()).path("options").path("epochs").asInt()).isEqualTo(1_000_000);
+        List<String> lines = Files.readAllLines(metrics);
+        assertThat(lines).hasSizeGreaterThan(50);
+        for (String line : lines) {
+            assertThat(JSON.readTree(line).path("epoch").asInt()).isPositive();
+        }
+    }
+
+    /** The best of three, for on a busy machine one alone says nothing. */
+    @Test
+    void backendsAnswersAtOnceAndLoadsNoNatives() throws IOException, InterruptedException {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long begin = System.nanoTime();
+            assertThat(finish(start("backends"))).isZero();
+            best = Math.min(best, System.nanoTime() - begin);
+        }
+        assertThat(lines("out")).hasSize(2);
+        assertThat(lines("err")).isEmpty();
+        assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(1500));
+        assertThat(temporary.resolve("natives")).doesNotExist();
+    }
+
+    /** Begins in the temporary folder; natives would be unpacked beneath it. */
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        command.addAll(FLAGS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile())
+                .redirectOutput(temporary.resolve("out").toFile()).redirectError(temporary.resolve("err").toFile());
+        builder.environment().put("DJL_CACHE_DIR", temporary.resolve("natives").toString());
+        return builder.start();
+    }
+
+    private static int finish(Process process) throws InterruptedException {
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended within a minute").isTrue();
+            return process.exitValue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private List<String> lines(String stream) throws IOException {
+        return Files.readAllLines(temporary.resolve(stream));
+    }
+}
