@@ -7,7 +7,7 @@ import dev.gumbel.backend.Backend;
  * backend it is about.
  */
 public abstract class BackendConformanceTest
-        implements DifferenceConformance, GoldenConformance, NoiseConformance, StatisticsConformance, TrainingConformance {
+        implements DifferenceConformance, GoldenConformance, NoiseConformance, StatisticsConformance, TrainingConformance, ValueConformance {
 
     /** The backend under test, with default settings unless a test is about others. */
     @Override

@@ -137,9 +137,13 @@ record GradientCase(
         return input >= shapes.size() - idInputs;
     }
 
+    Tensor apply(List<Input> inputs) {
+        return function.apply(inputs);
+    }
+
     /** A weighted sum of the function's elements, so that no two of them can be exchanged unnoticed. */
     Tensor loss(List<Input> inputs) {
-        Tensor value = function.apply(inputs);
+        Tensor value = apply(inputs);
         long size = value.shape().size();
         double[] weights = IntStream.range(0, (int) size).mapToDouble(i -> Math.sin(1 + 2.3 * i)).toArray();
         return value.mul(Tensor.apply(new Leaf.Constant(value.shape(), value.type(), weights))).sum();

@@ -1,0 +1,123 @@
+package dev.gumbel.conformance;
+
+import dev.gumbel.backend.Feed;
+import dev.gumbel.backend.Session;
+import dev.gumbel.graph.Program;
+import dev.gumbel.op.Binary;
+import dev.gumbel.op.Contraction.Reduce;
+import dev.gumbel.op.DataType;
+import dev.gumbel.op.Fused;
+import dev.gumbel.op.Op;
+import dev.gumbel.op.Selection;
+import dev.gumbel.op.Shape;
+import dev.gumbel.op.Unary;
+import dev.gumbel.tensor.HostTensor;
+import dev.gumbel.tensor.Input;
+import dev.gumbel.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rule 1: the value of every op equals the reference's, on ordinary numbers and on those that break things. */
+interface ValueConformance extends Conformance {
+    /** Signed zeros, NaN, infinities, subnormal and large numbers, and ties. */
+    float[] SPECIAL = {
+        0f, -0f, 1f, -1f, 1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e-40f, -1e-40f, 0.5f, -2.5f, 87f, -87f, 1e4f, -1e4f, 3e38f
+    };
+
+    static Stream<GradientCase> cases() {
+        return GradientCase.all().stream();
+    }
+
+    static Stream<Unary> unaries() {
+        return Stream.of(
+                new Unary.Neg(), new Unary.Exp(), new Unary.Log(), new Unary.Sqrt(), new Unary.Sigmoid(), new Unary.Tanh(), new Unary.Relu(),
+                new Unary.Softplus(), new Unary.Detach());
+    }
+
+    static Stream<Binary> binaries() {
+        return Stream.of(
+                new Binary.Add(), new Binary.Sub(), new Binary.Mul(), new Binary.Div(), new Binary.Maximum(), new Binary.Minimum(),
+                new Binary.Greater(), new Binary.GreaterOrEqual(), new Binary.Equal());
+    }
+
+    static Stream<Op> rows() {
+        return Stream.of(
+                new Fused.Softmax(), new Fused.LogSumExp(), new Fused.CategoricalKl(), new Selection.OneHotArgmax(),
+                new Reduce(Reduce.Kind.MAX, false, 1),
+                new Reduce(Reduce.Kind.SUM, true, 0, 1));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.gumbel.conformance.ValueConformance#cases")
+    default void required_c11_values_equal_the_references(GradientCase example) {
+        List<Input> inputs = example.inputs(DataType.FLOAT32);
+        assertAgrees(example.apply(inputs), inputs, example.values(DataType.FLOAT32), example.toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.gumbel.conformance.ValueConformance#unaries")
+    default void required_c12_unary_ops_on_special_numbers(Unary op) {
+        // Rows of one element: each is judged by its own magnitude.
+        Input x = Tensor.input("x", Shape.of(SPECIAL.length, 1));
+        assertAgrees(Tensor.apply(op, x), List.of(x), List.of(HostTensor.of(x.shape(), SPECIAL)), op.toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.gumbel.conformance.ValueConformance#binaries")
+    default void required_c13_binary_ops_on_all_pairs_of_special_numbers(Binary op) {
+        Input a = Tensor.input("a", Shape.of(SPECIAL.length, 1, 1));
+        Input b = Tensor.input("b", Shape.of(SPECIAL.length, 1));
+        List<HostTensor> values = List.of(HostTensor.of(a.shape(), SPECIAL), HostTensor.of(b.shape(), SPECIAL));
+        assertAgrees(Tensor.apply(op, a, b), List.of(a, b), values, op.toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.gumbel.conformance.ValueConformance#rows")
+    default void required_c14_rows_of_special_numbers(Op op) {
+        float inf = Float.POSITIVE_INFINITY;
+        float[][] rows = {
+            {1, 2, 3, 4}, {4, 4, 4, 4}, {-0f, 0, -0f, 0}, {-inf, 1, 1, -inf}, {1e4f, -1e4f, 0, 9999}, {Float.NaN, 1, 2, 3}, {3, 2, Float.NaN, 9},
+            {-inf, -inf, -inf, 5}, {1e-40f, 0, -1e-40f, 0}, {88, 89, 90, 91}, {-300, -200, -100, -100}
+        };
+        HostTensor values = HostTensor.of(rows);
+        Input x = Tensor.input("x", values.shape());
+        assertAgrees(Tensor.apply(op, x), List.of(x), List.of(values), op.toString());
+    }
+
+    @Test
+    default void required_c15_where_takes_neither_side_it_did_not_choose() {
+        Input condition = Tensor.input("condition", Shape.of(4));
+        Input a = Tensor.input("a", Shape.of(4));
+        Tensor chosen = condition.where(a, Tensor.scalar(-1));
+        List<HostTensor> values = List.of(
+                HostTensor.of(condition.shape(), 1f, 0f, -0f, 2f), HostTensor.of(a.shape(), 5f, Float.NaN, Float.POSITIVE_INFINITY, 7f));
+        assertAgrees(chosen, List.of(condition, a), values, "where");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {1e-30f, 1e-3f, 1, 1e3f, 1e30f})
+    default void required_c16_Gumbel_softmax_reaches_its_limits(float temperature) {
+        float inf = Float.POSITIVE_INFINITY;
+        HostTensor logits = HostTensor.of(new float[][] {{1, 2, 3}, {1e4f, -1e4f, 0}, {-inf, 0, 0.5f}, {0, 0, 0}});
+        HostTensor noise = HostTensor.of(new float[][] {{0.5f, -1, 0}, {3, 22, -3}, {22, 1, 0.25f}, {0.1f, 0.2f, 0.3f}});
+        Input x = Tensor.input("x", logits.shape());
+        Input g = Tensor.input("g", noise.shape());
+        Tensor sample = Tensor.apply(new Fused.GumbelSoftmax(), x, g, Tensor.scalar(temperature));
+        assertAgrees(sample, List.of(x, g), List.of(logits, noise), "temperature " + temperature);
+    }
+
+    private void assertAgrees(Tensor value, List<Input> inputs, List<HostTensor> values, String replay) {
+        Program program = Program.named("value").output("value", value).build();
+        Feed feed = Feed.at(0);
+        IntStream.range(0, inputs.size()).forEach(i -> feed.put(inputs.get(i), values.get(i)));
+        try (Session session = backend().open(0, program); Session reference = References.open(0, program)) {
+            HostTensor expected = reference.run(program, feed).get("value");
+            Tolerance.FORWARD.check("value", expected, session.run(program, feed).get("value"), replay);
+        }
+    }
+}
