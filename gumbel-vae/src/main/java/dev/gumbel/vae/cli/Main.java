@@ -11,10 +11,12 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point: what goes wrong is one line on standard error and exit code 2. */
@@ -25,11 +27,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")
-public final class Main {
+public final class Main implements Runnable {
     private static final int USER_ERROR = 2;
     private static final int BUG = 1;
     private static final List<Class<? extends RuntimeException>> USER_ERRORS =
             List.of(DataException.class, TrainingException.class, BackendException.class, IllegalArgumentException.class);
+
+    @Spec
+    private CommandSpec spec;
 
     private boolean verbose;
 
@@ -48,6 +53,12 @@ public final class Main {
                 .setParameterExceptionHandler(Main::explain)
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(arguments);
+    }
+
+    /** Without a command: what there is. */
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     /** What to do with a stack trace: shown with -v only. */

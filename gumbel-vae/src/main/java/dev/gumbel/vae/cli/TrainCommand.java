@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class TrainCommand implements Runnable {
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = "The folder with the four IDX files, plain or .gz.")
-    private Path data;
+    @Option(names = "--data", paramLabel = "DIR", description = "The folder with the four IDX files, plain or .gz.")
+    private @Nullable Path data;
 
     @Option(names = "--limit", paramLabel = "N", description = "Use at most N images of each set.")
     private @Nullable Integer limit;
@@ -77,6 +77,10 @@ final class TrainCommand implements Runnable {
     }
 
     private Dataset load() {
+        // Not "required" for picocli, which would then complain of it before it complains of a misspelled --data.
+        if (data == null) {
+            throw new ParameterException(spec.commandLine(), "--data: missing; give the folder with the four MNIST files");
+        }
         Dataset dataset = Dataset.mnist(data);
         if (limit == null) {
             return dataset;
