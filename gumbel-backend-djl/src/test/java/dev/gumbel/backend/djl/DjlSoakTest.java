@@ -69,7 +69,8 @@ class DjlSoakTest {
         assertThat(growth).isLessThan(200 << 10);
     }
 
-    private static HostTensor images() {
+    /** A batch that is the same at every run. */
+    static HostTensor images() {
         float[] pixels = new float[100 * 784];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = i * 7919 % 100 / 100f;

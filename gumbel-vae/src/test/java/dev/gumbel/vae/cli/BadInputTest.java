@@ -63,18 +63,18 @@ class BadInputTest {
     }
 
     @Test
-    void noCommand() {
-        assertRefusal(Cli.run(), "Missing required subcommand (see 'gumbel --help')");
-    }
-
-    @Test
     void anUnknownCommand() {
         assertRefusal(Cli.run("trian"), "did you mean train?");
     }
 
     @Test
     void noData() {
-        assertRefusal(Cli.run("train"), "'--data=DIR' (see 'gumbel train --help')");
+        assertRefusal(Cli.run("train"), "--data: missing; give the folder with the four MNIST files (see 'gumbel train --help')");
+    }
+
+    @Test
+    void aMisspelledData() {
+        assertRefusal(Cli.run("train", "--dta", data.toString()), "did you mean --data?");
     }
 
     @Test

@@ -14,9 +14,11 @@ class MainTest {
             "--learning-rate=X", "--seed=N", "--latents=N", "--categories=N", "--hidden=N[,N...]", "--logits=NAME", "--hard", "--temperature=X",
             "--min-temperature=X", "--anneal-rate=X", "--log-interval=N", "--out=DIR", "--json");
 
-    @Test
-    void helpNamesTheCommands() {
-        Cli cli = Cli.run("--help");
+    /** Without a command too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "help", ""})
+    void helpNamesTheCommands(String arguments) {
+        Cli cli = arguments.isEmpty() ? Cli.run() : Cli.run(arguments);
         assertThat(cli.code()).isZero();
         assertThat(cli.out()).anyMatch(line -> line.startsWith("  train ")).anyMatch(line -> line.startsWith("  backends "));
         assertThat(cli.err()).isEmpty();
