@@ -45,14 +45,20 @@ public final class Main implements Runnable {
 
     /** Runs the command line on the given streams and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Main())
+        CommandLine command = new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
                 .setParameterExceptionHandler(Main::explain)
-                .setExecutionExceptionHandler(Main::explain)
-                .execute(arguments);
+                .setExecutionExceptionHandler(Main::explain);
+        try {
+            return command.execute(arguments);
+        } catch (OutOfMemoryError exhausted) {
+            err.println("gumbel: " + exhausted.getMessage() + "; lower --limit, --batch-size, --latents, --categories or --hidden, "
+                    + "or give the JVM more (GUMBEL_JVM_OPTS=-Xmx8g)");
+            return USER_ERROR;
+        }
     }
 
     /** Without a command: what there is. */

@@ -66,9 +66,11 @@ final class TrainCommand implements Runnable {
         BackendProvider provider = BackendLocator.standard().provider(backend);
         LocalDateTime started = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
         Trainer trainer = new Trainer(options, dataset);
+        Path place = folder(started, dataset, provider);
+        RunFolder.requireFree(place);
         Backend chosen = provider.create(Settings.defaults().withThreads(threads));
         RunConfig config = config(started, options, provider, chosen.capabilities(), dataset);
-        try (RunFolder folder = RunFolder.create(folder(started, dataset, provider), config);
+        try (RunFolder folder = RunFolder.create(place, config);
                 Terminal terminal = Terminal.of(spec.commandLine(), json)) {
             terminal.begins(config, folder);
             trainer.run(chosen, TrainingListener.all(List.of(folder, new PictureWriter(folder), terminal)));

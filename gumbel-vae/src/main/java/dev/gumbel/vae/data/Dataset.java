@@ -28,12 +28,8 @@ public record Dataset(String name, String source, ImageSet train, ImageSet test)
     private static ImageSet read(Path folder, String prefix) {
         Path imageFile = find(folder, prefix + "-images", "idx3-ubyte");
         Path labelFile = find(folder, prefix + "-labels", "idx1-ubyte");
-        IdxFile images = IdxFile.read(imageFile, 3);
-        IdxFile labels = IdxFile.read(labelFile, 1);
-        if (images.dims()[1] != SIDE || images.dims()[2] != SIDE) {
-            throw new DataException("%s: images of %d x %d pixels, expected %d x %d".formatted(
-                    imageFile, images.dims()[1], images.dims()[2], SIDE, SIDE));
-        }
+        IdxFile images = IdxFile.read(imageFile, SIDE, SIDE);
+        IdxFile labels = IdxFile.read(labelFile);
         if (images.dims()[0] != labels.dims()[0]) {
             throw new DataException("%s: %d labels for the %d images of %s; the files do not belong together".formatted(
                     labelFile, labels.dims()[0], images.dims()[0], imageFile.getFileName()));

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -32,20 +33,18 @@ record IdxFile(int[] dims, byte[] data, String sha256) {
     /**
      * Reads a file, plain or gzipped. Memory is taken as elements arrive, never on the header's word alone.
      *
-     * @param rank how many extents to expect: 3 for images, 1 for labels
+     * @param item the extents of one element of the outermost axis, which the file's must equal: rows and columns of images, none for labels
      */
-    static IdxFile read(Path file, int rank) {
+    static IdxFile read(Path file, int... item) {
         try (InputStream stream = open(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] header = stream.readNBytes(4 + 4 * rank);
-            int[] dims = dims(file, header, rank);
+            byte[] header = stream.readNBytes(8 + 4 * item.length);
+            int[] dims = dims(file, header, item);
             digest.update(header);
-            long size = Arrays.stream(dims).asLongStream().reduce(1, Math::multiplyExact);
+            long size = Arrays.stream(dims).asLongStream().reduce(1, (one, other) -> one * other);
             byte[] data = elements(file, stream, size);
             digest.update(data);
             return new IdxFile(dims, data, HexFormat.of().formatHex(digest.digest()));
-        } catch (ArithmeticException overflow) {
-            throw new DataException("%s: the header's extents multiply beyond what a file can hold; fetch the file again".formatted(file), overflow);
         } catch (EOFException | ZipException broken) {
             throw new DataException("%s: the gzip stream is truncated or corrupt (%s); fetch the file again".formatted(
                     file, broken.getMessage()), broken);
@@ -65,7 +64,8 @@ record IdxFile(int[] dims, byte[] data, String sha256) {
         return zipped ? new GZIPInputStream(whole, CHUNK) : whole;
     }
 
-    private static int[] dims(Path file, byte[] header, int rank) {
+    private static int[] dims(Path file, byte[] header, int... item) {
+        int rank = 1 + item.length;
         if (header.length < 4 + 4 * rank) {
             throw new DataException("%s: %d bytes, expected an IDX header of %d; the file is empty or truncated: fetch it again".formatted(
                     file, header.length, 4 + 4 * rank));
@@ -84,7 +84,15 @@ record IdxFile(int[] dims, byte[] data, String sha256) {
                 throw new DataException("%s: extent %d in the header, expected at least 1; fetch the file again".formatted(file, dims[i]));
             }
         }
+        if (!Arrays.equals(dims, 1, rank, item, 0, item.length)) {
+            throw new DataException("%s: images of %s pixels, expected %s; is it another set?".formatted(
+                    file, times(Arrays.copyOfRange(dims, 1, rank)), times(item)));
+        }
         return dims;
+    }
+
+    private static String times(int... extents) {
+        return Arrays.stream(extents).mapToObj(Integer::toString).collect(Collectors.joining(" x "));
     }
 
     private static byte[] elements(Path file, InputStream stream, long size) throws IOException {

@@ -6,6 +6,8 @@ import dev.gumbel.vae.train.TrainingException;
 import dev.gumbel.vae.train.TrainingListener;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -33,7 +35,12 @@ public final class PictureWriter implements TrainingListener {
         Path file = folder.image("epoch-%03d-%s.png".formatted(pictures.epoch(), name));
         BufferedImage grid = ImageGrid.of(images, pictures.rows(), pictures.columns(), across);
         try {
-            RunFolder.replace(file, beside -> ImageIO.write(grid, "png", beside.toFile()));
+            RunFolder.replace(file, beside -> {
+                // ImageIO, given a file that it cannot open, prints a stack trace of its own.
+                try (OutputStream stream = Files.newOutputStream(beside)) {
+                    ImageIO.write(grid, "png", stream);
+                }
+            });
         } catch (IOException failure) {
             throw new TrainingException("%s: cannot be written (%s)".formatted(file, failure), failure);
         }

@@ -27,9 +27,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
      * @throws TrainingException if the folder holds a run already, or cannot be written
      */
     public static RunFolder create(Path folder, Object config) {
-        if (Files.exists(folder.resolve("config.json"))) {
-            throw new TrainingException("--out: %s holds a run already; name another folder or remove it".formatted(folder));
-        }
+        requireFree(folder);
         try {
             Files.createDirectories(folder.resolve("images"));
             String text = JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(config);
@@ -37,6 +35,17 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
             return new RunFolder(folder, Files.newBufferedWriter(folder.resolve("metrics.jsonl")));
         } catch (IOException failure) {
             throw new TrainingException("--out: cannot write to %s (%s); name a folder you may write to".formatted(folder, failure), failure);
+        }
+    }
+
+    /**
+     * Refuses a folder that holds a run.
+     *
+     * @throws TrainingException if it does
+     */
+    public static void requireFree(Path folder) {
+        if (Files.exists(folder.resolve("config.json"))) {
+            throw new TrainingException("--out: %s holds a run already; name another folder or remove it".formatted(folder));
         }
     }
 

@@ -74,7 +74,7 @@ class BadInputTest {
 
     @Test
     void aMisspelledData() {
-        assertRefusal(Cli.run("train", "--dta", data.toString()), "did you mean --data?");
+        assertRefusal(Cli.run("train", "--dat", data.toString()), "did you mean --data?");
     }
 
     @Test

@@ -84,6 +84,16 @@ class ProcessTest {
         }
     }
 
+    @Test
+    void aSetBeyondAllMemoryIsOneLineAndExitCodeTwo() throws IOException, InterruptedException {
+        int count = 60_000;
+        byte[] images = IdxFiles.idx(0x803, new int[] {count, 28, 28}, new byte[count * 28 * 28]);
+        Files.delete(data.resolve(IdxFiles.TRAIN_IMAGES));
+        Files.write(data.resolve(IdxFiles.TRAIN_IMAGES + ".gz"), IdxFiles.gzip(images));
+        assertThat(finish(start(List.of("-Xmx40m"), Cli.tiny(data, temporary.resolve("run"))))).isEqualTo(2);
+        assertThat(lines("err")).singleElement().asString().startsWith("gumbel: Java heap space; lower --limit, ");
+    }
+
     /** The best of three, for on a busy machine one alone says nothing. */
     @Test
     void backendsAnswersAtOnceAndLoadsNoNatives() throws IOException, InterruptedException {
@@ -99,10 +109,15 @@ class ProcessTest {
         assertThat(temporary.resolve("natives")).doesNotExist();
     }
 
-    /** Begins in the temporary folder; natives would be unpacked beneath it. */
     private Process start(String... arguments) throws IOException {
+        return start(List.of(), arguments);
+    }
+
+    /** Begins in the temporary folder; natives would be unpacked beneath it. */
+    private Process start(List<String> flags, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
         command.addAll(FLAGS);
+        command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile())

@@ -26,7 +26,7 @@ class IdxFileTest {
 
     @Test
     void readsAPlainFile() throws IOException {
-        IdxFile file = IdxFile.read(write(THREE_LABELS), 1);
+        IdxFile file = IdxFile.read(write(THREE_LABELS));
         assertThat(file.dims()).containsExactly(3);
         assertThat(file.data()).containsExactly(7, 0, 0xFF);
         assertThat(file.sha256()).isEqualTo(THREE_LABELS_SHA256);
@@ -34,14 +34,14 @@ class IdxFileTest {
 
     @Test
     void readsAGzippedFileByItsContentAndSumsWhatIsUnpacked() throws IOException {
-        IdxFile file = IdxFile.read(write(IdxFiles.gzip(THREE_LABELS)), 1);
+        IdxFile file = IdxFile.read(write(IdxFiles.gzip(THREE_LABELS)));
         assertThat(file.data()).containsExactly(7, 0, 0xFF);
         assertThat(file.sha256()).isEqualTo(THREE_LABELS_SHA256);
     }
 
     @Test
     void readsImages() throws IOException {
-        IdxFile file = IdxFile.read(write(IdxFiles.images(5, 6)), 3);
+        IdxFile file = IdxFile.read(write(IdxFiles.images(5, 6)), 6, 6);
         assertThat(file.dims()).containsExactly(5, 6, 6);
         assertThat(file.data()).isEqualTo(IdxFiles.pixels(5, 6));
     }
@@ -52,7 +52,7 @@ class IdxFileTest {
         byte[] whole = gzipped ? IdxFiles.gzip(IdxFiles.images(3, 4)) : IdxFiles.images(3, 4);
         for (int length = 0; length < whole.length; length++) {
             Path file = write(Arrays.copyOf(whole, length));
-            assertThatExceptionOfType(DataException.class).as("cut to %d bytes", length).isThrownBy(() -> IdxFile.read(file, 3))
+            assertThatExceptionOfType(DataException.class).as("cut to %d bytes", length).isThrownBy(() -> IdxFile.read(file, 4, 4))
                     .satisfies(error -> assertClear(error, file));
         }
     }
@@ -68,7 +68,7 @@ class IdxFileTest {
             Path file = write(corrupt);
             try {
                 // Some bytes of the gzip header, such as its time stamp, mean nothing.
-                assertThat(IdxFile.read(file, 3).data()).as("byte %d", i).isEqualTo(IdxFiles.pixels(3, 4));
+                assertThat(IdxFile.read(file, 4, 4).data()).as("byte %d", i).isEqualTo(IdxFiles.pixels(3, 4));
             } catch (DataException error) {
                 assertClear(error, file);
                 refused++;
@@ -85,39 +85,49 @@ class IdxFileTest {
             no image                      | 0x803 | 0  | 4 | 4 | extent 0 in the header, expected at least 1
             negative rows                 | 0x803 | 3  | -4 | 4 | extent -4 in the header, expected at least 1
             a byte too few                | 0x803 | 3  | 4 | 4 | 47 bytes of data, the header promises 48
-            beyond an array               | 0x803 | 100000 | 200 | 200 | promises 4000000000 bytes, more than the 2147483639
-            beyond a long                 | 0x803 | 2147483647 | 2147483647 | 2147483647 | multiply beyond what a file can hold
+            a row too few                 | 0x803 | 3  | 3 | 4 | images of 3 x 4 pixels, expected 4 x 4
+            beyond a long                 | 0x803 | 2147483647 | 2147483647 | 2147483647 | images of 2147483647 x 2147483647 pixels
+            beyond an array               | 0x803 | 2147483647 | 4 | 4 | promises 34359738352 bytes, more than the 2147483639
             """)
     void refusesAFaultyHeader(String fault, String magic, int count, int rows, int columns, String message) throws IOException {
         byte[] content = IdxFiles.idx(Integer.decode(magic), new int[] {count, rows, columns}, new byte[47]);
-        assertRefused(write(content), 3, message);
-        assertRefused(write(IdxFiles.gzip(content)), 3, message);
+        assertRefused(write(content), message, 4, 4);
+        assertRefused(write(IdxFiles.gzip(content)), message, 4, 4);
     }
 
     @Test
     void refusesMoreDataThanPromised() throws IOException {
-        assertRefused(write(Arrays.copyOf(THREE_LABELS, THREE_LABELS.length + 1)), 1, "more data than the 3 bytes the header promises");
+        assertRefused(write(Arrays.copyOf(THREE_LABELS, THREE_LABELS.length + 1)), "more data than the 3 bytes the header promises");
     }
 
     @Test
     void refusesImagesInThePlaceOfLabels() throws IOException {
-        assertRefused(write(IdxFiles.images(3, 4)), 1, "magic number 00000803, expected 00000801 (labels)");
+        assertRefused(write(IdxFiles.images(3, 4)), "magic number 00000803, expected 00000801 (labels)");
     }
 
     @Test
     void refusesAFileThatIsNotThere() {
-        assertRefused(folder.resolve("absent"), 1, "cannot be read");
+        assertRefused(folder.resolve("absent"), "cannot be read");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aHeaderThatLiesTakesNoMemory(boolean gzipped) throws IOException {
         byte[] content = IdxFiles.idx(0x803, new int[] {2_000_000, 28, 28}, new byte[100]);
-        Path file = write(gzipped ? IdxFiles.gzip(content) : content);
+        assertLittleMemory(write(gzipped ? IdxFiles.gzip(content) : content), "100 bytes of data, the header promises 1568000000");
+    }
+
+    @Test
+    void dataBehindTheWrongExtentsTakeNoMemory() throws IOException {
+        byte[] content = IdxFiles.idx(0x803, new int[] {64_000, 32, 32}, new byte[64_000 * 32 * 32]);
+        assertLittleMemory(write(IdxFiles.gzip(content)), "images of 32 x 32 pixels, expected 28 x 28");
+    }
+
+    private static void assertLittleMemory(Path file, String message) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        assertRefused(file, 3, "100 bytes of data, the header promises 1568000000");
+        assertRefused(file, message, 28, 28);
         long before = threads.getCurrentThreadAllocatedBytes();
-        assertRefused(file, 3, "100 bytes of data");
+        assertRefused(file, message, 28, 28);
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
     }
 
@@ -125,8 +135,8 @@ class IdxFileTest {
         return Files.write(folder.resolve("file"), content);
     }
 
-    private static void assertRefused(Path file, int rank, String message) {
-        assertThatExceptionOfType(DataException.class).isThrownBy(() -> IdxFile.read(file, rank)).withMessageContaining(message)
+    private static void assertRefused(Path file, String message, int... item) {
+        assertThatExceptionOfType(DataException.class).isThrownBy(() -> IdxFile.read(file, item)).withMessageContaining(message)
                 .satisfies(error -> assertClear(error, file));
     }
 

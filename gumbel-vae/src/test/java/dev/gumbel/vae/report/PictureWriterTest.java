@@ -7,7 +7,9 @@ import dev.gumbel.vae.train.Pictures;
 import dev.gumbel.vae.train.RunFolder;
 import dev.gumbel.vae.train.TrainingException;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,8 +61,16 @@ class PictureWriterTest {
     @Test
     void aPictureThatCannotBeWrittenEndsTheTraining() throws IOException {
         Files.delete(folder.path().resolve("images"));
-        assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> new PictureWriter(folder).pictures(pictures(1)))
-                .withMessageContaining("epoch-001-train.png: cannot be written");
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true));
+        try {
+            assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> new PictureWriter(folder).pictures(pictures(1)))
+                    .withMessageContaining("epoch-001-train.png: cannot be written");
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.size()).as("bytes printed by a library").isZero();
     }
 
     private void assertSize(String name, int across, int down) throws IOException {

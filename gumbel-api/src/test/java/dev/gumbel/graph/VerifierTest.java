@@ -1,0 +1,165 @@
+package dev.gumbel.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gumbel.op.DataType;
+import dev.gumbel.op.Shape;
+import dev.gumbel.random.Noise;
+import dev.gumbel.random.RandomStream;
+import dev.gumbel.tensor.Initializer;
+import dev.gumbel.tensor.Tensor;
+import dev.gumbel.tensor.Variable;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerifierTest {
+    private static final Shape TWO = Shape.of(2);
+    private static final Shape THREE = Shape.of(3);
+    /** Two names of one stream id, found by search. */
+    private static final String LEFT = "noise.kjmtmc.16784";
+    private static final String RIGHT = "noise.2as92pe.150956";
+
+    private static Program program(String name, Tensor... outputs) {
+        Program.Builder builder = Program.named(name);
+        for (int i = 0; i < outputs.length; i++) {
+            builder.output("out" + i, outputs[i]);
+        }
+        return builder.build();
+    }
+
+    private static Variable variable(String name, Shape shape) {
+        return Variable.of(name, shape, Initializer.zeros());
+    }
+
+    private static Update assign(Variable variable) {
+        return new Update.Assign(variable, variable.filledLike(1));
+    }
+
+    private static void assertRefused(String message, Runnable action) {
+        assertThatThrownBy(action::run).isInstanceOf(GraphException.class).hasMessage(message);
+    }
+
+    @Test
+    void anInputOfTwoShapesIsRefused() {
+        assertRefused("program 'p': input 'x' has two signatures, FLOAT32[3] and FLOAT32[2]",
+                () -> program("p", Tensor.input("x", TWO), Tensor.input("x", THREE)));
+    }
+
+    @Test
+    void anInputOfTwoTypesIsRefused() {
+        assertRefused("program 'p': input 'x' has two signatures, INT32[2] and FLOAT32[2]",
+                () -> program("p", Tensor.input("x", TWO), Tensor.ids("x", TWO)));
+    }
+
+    @Test
+    void aVariableOfTwoShapesIsRefused() {
+        assertRefused("program 'p': variable 'w' has two signatures, FLOAT32[3] and FLOAT32[2]",
+                () -> program("p", variable("w", TWO), variable("w", THREE)));
+    }
+
+    @Test
+    void noiseOfTwoShapesIsRefused() {
+        assertRefused("program 'p': noise 'z' has two signatures, FLOAT32[3] and FLOAT32[2]",
+                () -> program("p", Noise.gumbel("z", TWO), Noise.gumbel("z", THREE)));
+    }
+
+    @Test
+    void aVariableOfTwoInitializersIsRefused() {
+        assertRefused("program 'p': variable 'w' has two initializers, Uniform[bound=0.5] and Filled[value=0.0]",
+                () -> program("p", variable("w", TWO), Variable.of("w", TWO, Initializer.fanIn(4))));
+    }
+
+    @Test
+    void twoNoiseNamesOnOneStreamAreRefused() {
+        assertThat(RandomStream.id(LEFT)).isEqualTo(RandomStream.id(RIGHT));
+        assertRefused("program 'p': noise '" + RIGHT + "' and '" + LEFT + "' fall on one random stream: rename one",
+                () -> program("p", Noise.gumbel(LEFT, TWO), Noise.gumbel(RIGHT, TWO)));
+    }
+
+    @Test
+    void aVariableUpdatedTwiceIsRefused() {
+        Variable w = variable("w", TWO);
+        assertRefused("program 'p': variable 'w' is updated twice", () -> Program.named("p").update(assign(w)).update(assign(w)).build());
+        assertRefused("program 'p': variable 'w' is updated twice",
+                () -> Program.named("p").update(assign(w)).update(assign(variable("w", TWO))).build());
+    }
+
+    @Test
+    void momentsOfAdamAreUpdatedToo() {
+        Variable w = variable("w", TWO);
+        Variable m = variable("m", TWO);
+        Update adam = new Update.AdamUpdate(w, m, variable("v", TWO), variable("t", Shape.scalar()), w, Tensor.scalar(1), 0.9, 0.999, 1e-8);
+        assertRefused("program 'p': variable 'm' is updated twice", () -> Program.named("p").update(adam).update(assign(m)).build());
+    }
+
+    @Test
+    void aVariableThatIsOnlyUpdatedIsCheckedToo() {
+        assertRefused("program 'p': variable 'w' has two signatures, FLOAT32[2] and FLOAT32[3]",
+                () -> Program.named("p").output("out", variable("w", THREE)).update(assign(variable("w", TWO))).build());
+    }
+
+    @Test
+    void aProgramThatDoesNothingIsRefused() {
+        assertRefused("program 'p': there is neither an output nor an update", () -> Program.named("p").build());
+    }
+
+    @Test
+    void oneNameMayMeanAnInputAVariableAndNoise() {
+        assertThatCode(() -> program("p", Tensor.input("x", TWO), variable("x", THREE), Noise.gumbel("x", Shape.of(4))))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void equalLeavesMayBeMadeTwice() {
+        assertThatCode(() -> program("p", Tensor.input("x", TWO), Tensor.input("x", TWO), variable("w", TWO), variable("w", TWO),
+                Noise.gumbel("z", TWO), Noise.gumbel("z", TWO))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void programsOfOneNameCannotShareASession() {
+        List<Program> programs = List.of(program("p", Tensor.input("x", TWO)), program("p", Tensor.input("x", TWO)));
+        assertRefused("programs [p, p]: two programs are named 'p'", () -> Verifier.verifyTogether(programs));
+    }
+
+    @Test
+    void programsMustAgreeOnVariables() {
+        Program two = program("a", variable("w", TWO));
+        assertRefused("programs [a, b]: variable 'w' has two signatures, FLOAT32[3] and FLOAT32[2]",
+                () -> Verifier.verifyTogether(List.of(two, program("b", variable("w", THREE)))));
+        Program wide = program("b", new Variable("w", TWO, DataType.FLOAT64, Initializer.zeros()));
+        assertRefused("programs [a, b]: variable 'w' has two signatures, FLOAT64[2] and FLOAT32[2]",
+                () -> Verifier.verifyTogether(List.of(two, wide)));
+        Program other = program("b", Variable.of("w", TWO, Initializer.fanIn(4)));
+        assertRefused("programs [a, b]: variable 'w' has two initializers, Uniform[bound=0.5] and Filled[value=0.0]",
+                () -> Verifier.verifyTogether(List.of(two, other)));
+    }
+
+    @Test
+    void programsMustAgreeOnVariablesThatAreOnlyUpdated() {
+        Program updating = Program.named("a").update(assign(variable("w", TWO))).build();
+        assertRefused("programs [a, b]: variable 'w' has two signatures, FLOAT32[3] and FLOAT32[2]",
+                () -> Verifier.verifyTogether(List.of(updating, program("b", variable("w", THREE)))));
+    }
+
+    @Test
+    void noiseNamesOnOneStreamAreRefusedAcrossPrograms() {
+        assertRefused("programs [a, b]: noise '" + RIGHT + "' and '" + LEFT + "' fall on one random stream: rename one",
+                () -> Verifier.verifyTogether(List.of(program("a", Noise.gumbel(LEFT, TWO)), program("b", Noise.gumbel(RIGHT, TWO)))));
+    }
+
+    @Test
+    void eachProgramMayUpdateTheSameVariable() {
+        Variable w = variable("w", TWO);
+        List<Program> programs = List.of(Program.named("a").update(assign(w)).build(), Program.named("b").update(assign(w)).build());
+        assertThatCode(() -> Verifier.verifyTogether(programs)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void batchesOfSeveralSizesShareASession() {
+        List<Program> programs = List.of(
+                program("a", Tensor.input("x", TWO), Noise.gumbel("z", TWO)), program("b", Tensor.input("x", THREE), Noise.gumbel("z", THREE)));
+        assertThatCode(() -> Verifier.verifyTogether(programs)).doesNotThrowAnyException();
+    }
+}
