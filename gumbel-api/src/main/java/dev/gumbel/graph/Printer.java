@@ -26,11 +26,11 @@ public final class Printer {
     /** The graph in Graphviz' DOT language. */
     public static String dot(Program program) {
         Map<Tensor, Integer> numbers = number(program);
-        StringBuilder dot = new StringBuilder("digraph \"%s\" {%n  node [shape=box];%n".formatted(program.name()));
+        StringBuilder dot = new StringBuilder("digraph \"%s\" {%n  node [shape=box];%n".formatted(escape(program.name())));
         int number = 0;
         for (Tensor tensor : program.tensors()) {
             String label = "%s\\n%s".formatted(describe(tensor.op()), tensor.signature());
-            dot.append("  t%d [label=\"%s\"];%n".formatted(number, label.replace("\"", "\\\"")));
+            dot.append("  t%d [label=\"%s\"];%n".formatted(number, escape(label)));
             for (Tensor input : tensor.inputs()) {
                 dot.append("  t%d -> t%d;%n".formatted(numbers.get(input), number));
             }
@@ -38,10 +38,14 @@ public final class Printer {
         }
         int output = 0;
         for (Map.Entry<String, Tensor> entry : program.outputs().entrySet()) {
-            dot.append("  o%d [shape=oval, label=\"%s\"];%n".formatted(output, entry.getKey()));
+            dot.append("  o%d [shape=oval, label=\"%s\"];%n".formatted(output, escape(entry.getKey())));
             dot.append("  t%d -> o%d;%n".formatted(numbers.get(entry.getValue()), output++));
         }
         return dot.append("}\n").toString();
+    }
+
+    private static String escape(String text) {
+        return text.replace("\"", "\\\"");
     }
 
     private static Map<Tensor, Integer> number(Program program) {

@@ -55,6 +55,9 @@ public final class Trainer {
                 Losses trainLosses = trainEpoch(session, epoch, listener);
                 OptionalDouble median = times.takeMedianMillis();
                 Losses testLosses = evaluator.evaluate(session, epoch);
+                if (!Double.isFinite(testLosses.loss())) {
+                    throw diverged(testLosses.loss(), "epoch %d: the test loss".formatted(epoch));
+                }
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 double temperature = schedule.at(0, batchesPerEpoch - 1L);
                 listener.epoch(EpochMetrics.of(epoch, trainLosses, testLosses, temperature, seconds, median, options.batchSize()));
@@ -71,12 +74,13 @@ public final class Trainer {
         try (Batches batches = Batches.shuffled(images, options.batchSize(), options.seed(), epoch)) {
             for (int batch = 0; batch < batches.count(); batch++) {
                 long step = (epoch - 1L) * batchesPerEpoch + batch;
-                temperature.set(0, schedule.at(step, batch));
+                double now = schedule.at(step, batch);
+                temperature.set(0, now);
                 long begin = System.nanoTime();
                 feed.step(step).put(CategoricalVae.IMAGES, batches.next());
                 double loss = losses.add(session.run(train, feed), options.batchSize());
                 times.add(System.nanoTime() - begin);
-                report(new StepMetrics(epoch, batch, step, loss, temperature.item()), listener);
+                report(new StepMetrics(epoch, batch, step, loss, now), listener);
             }
         }
         return losses;
@@ -84,12 +88,15 @@ public final class Trainer {
 
     private void report(StepMetrics metrics, TrainingListener listener) {
         if (!Double.isFinite(metrics.loss())) {
-            throw new TrainingException("step %d (epoch %d, batch %d): the loss is %s; lower --learning-rate or raise --min-temperature".formatted(
-                    metrics.step(), metrics.epoch(), metrics.batch(), metrics.loss()));
+            throw diverged(metrics.loss(), "step %d (epoch %d, batch %d): the loss".formatted(metrics.step(), metrics.epoch(), metrics.batch()));
         }
         listener.step(metrics);
         if (metrics.batch() % options.logInterval() == 0) {
             listener.logged(metrics);
         }
+    }
+
+    private static TrainingException diverged(double loss, String what) {
+        return new TrainingException("%s is %s; lower --learning-rate or raise --min-temperature".formatted(what, loss));
     }
 }
