@@ -28,7 +28,8 @@ class CategoricalTest {
     void aOneHotIsAtDistanceLogK(int classes) {
         double[] logits = new double[classes];
         logits[classes - 1] = 1e4;
-        assertThat(values(Categorical.klToUniform(constant(Shape.of(classes), logits)))).containsExactly(new double[] {Math.log(classes)}, within(1e-14));
+        assertThat(values(Categorical.klToUniform(constant(Shape.of(classes), logits))))
+                .containsExactly(new double[] {Math.log(classes)}, within(1e-14));
     }
 
     @Test

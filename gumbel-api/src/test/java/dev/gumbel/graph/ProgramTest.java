@@ -66,7 +66,8 @@ class ProgramTest {
     @Test
     void refusesTwoOutputsOfOneName() {
         Program.Builder builder = Program.named("p").output("a", x);
-        assertThatThrownBy(() -> builder.output("a", y)).isInstanceOf(GraphException.class).hasMessage("program 'p': there are two outputs named 'a'");
+        assertThatThrownBy(() -> builder.output("a", y)).isInstanceOf(GraphException.class)
+                .hasMessage("program 'p': there are two outputs named 'a'");
     }
 
     @Test
