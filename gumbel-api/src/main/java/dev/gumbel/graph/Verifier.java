@@ -32,7 +32,7 @@ public final class Verifier {
     }
 
     /**
-     * Checks that programs can share one session: a variable of one name must be one variable, noise of one name one shape.
+     * Checks that programs can share one session: what bears one variable's name must be that variable. Inputs and noise are each program's own.
      *
      * @throws GraphException if a name means two things
      */
@@ -42,7 +42,9 @@ public final class Verifier {
         for (Program program : programs) {
             verifier.leaves.values().removeIf(leaf -> !(leaf instanceof Leaf.Variable));
             verifier.check(program);
-            verifier.require(names.add(program.name()), "two programs are named '%s'", program.name());
+            if (!names.add(program.name())) {
+                throw verifier.contradiction("two programs are named '%s'", program.name());
+            }
         }
     }
 
@@ -54,10 +56,14 @@ public final class Verifier {
         for (Update update : program.updates()) {
             for (Variable variable : update.variables()) {
                 checkLeaf(variable);
-                require(updated.add(variable.name()), "variable '%s' is updated twice", variable.name());
+                if (!updated.add(variable.name())) {
+                    throw contradiction("variable '%s' is updated twice", variable.name());
+                }
             }
         }
-        require(!program.outputs().isEmpty() || !program.updates().isEmpty(), "there is neither an output nor an update");
+        if (program.outputs().isEmpty() && program.updates().isEmpty()) {
+            throw contradiction("there is neither an output nor an update");
+        }
     }
 
     private void checkLeaf(Tensor tensor) {
@@ -70,8 +76,9 @@ public final class Verifier {
             case Leaf.Random random -> {
                 checkName("noise", random.name(), random);
                 String other = streams.putIfAbsent(RandomStream.id(random.name()), random.name());
-                require(other == null || other.equals(random.name()),
-                        "noise '%s' and '%s' fall on one random stream: rename one", random.name(), String.valueOf(other));
+                if (other != null && !other.equals(random.name())) {
+                    throw contradiction("noise '%s' and '%s' fall on one random stream: rename one", random.name(), other);
+                }
             }
             default -> { }
         }
@@ -79,19 +86,20 @@ public final class Verifier {
 
     private void checkName(String kind, String name, Leaf leaf) {
         Leaf other = leaves.putIfAbsent(kind + " " + name, leaf);
-        require(other == null || other.equals(leaf), "%s '%s' has two signatures, %s%s and %s%s",
-                kind, name, leaf.type(), leaf.shape(), String.valueOf(other == null ? "" : other.type()), other == null ? "" : other.shape());
+        if (other != null && !other.equals(leaf)) {
+            throw contradiction("%s '%s' has two signatures, %s%s and %s%s",
+                    kind, name, leaf.type(), leaf.shape(), other.type(), other.shape());
+        }
     }
 
     private void checkInitializer(Variable variable) {
         Initializer other = initializers.putIfAbsent(variable.name(), variable.initializer());
-        require(other == null || other.equals(variable.initializer()), "variable '%s' has two initializers, %s and %s",
-                variable.name(), variable.initializer(), String.valueOf(other));
+        if (other != null && !other.equals(variable.initializer())) {
+            throw contradiction("variable '%s' has two initializers, %s and %s", variable.name(), variable.initializer(), other);
+        }
     }
 
-    private void require(boolean condition, String problem, Object... arguments) {
-        if (!condition) {
-            throw new GraphException(where + ": " + problem.formatted(arguments));
-        }
+    private GraphException contradiction(String problem, Object... arguments) {
+        return new GraphException(where + ": " + problem.formatted(arguments));
     }
 }
