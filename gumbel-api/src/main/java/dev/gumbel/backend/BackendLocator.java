@@ -83,9 +83,9 @@ public final class BackendLocator {
     }
 
     private static Optional<String> configured() {
-        return Optional.ofNullable(System.getProperty(PROPERTY))
-                .or(() -> Optional.ofNullable(System.getenv(ENVIRONMENT)))
-                .filter(name -> !name.isBlank() && !name.equals(AUTO));
+        return Optional.ofNullable(System.getProperty(PROPERTY)).filter(name -> !name.isBlank())
+                .or(() -> Optional.ofNullable(System.getenv(ENVIRONMENT)).filter(name -> !name.isBlank()))
+                .filter(name -> !name.equals(AUTO));
     }
 
     private BackendProvider named(String name) {

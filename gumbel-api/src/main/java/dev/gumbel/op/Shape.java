@@ -17,7 +17,10 @@ public final class Shape {
             if (dim < 1) {
                 throw new ShapeException("shape " + Arrays.toString(dims) + ": every extent must be at least 1");
             }
-            product = Math.multiplyExact(product, (long) dim);
+            if (product > Long.MAX_VALUE / dim) {
+                throw new ShapeException("shape " + Arrays.toString(dims) + ": more elements than a long counts");
+            }
+            product *= dim;
         }
         this.size = product;
     }

@@ -110,7 +110,8 @@ public final class Signatures {
                 requireIds(op, inputs);
                 int idRank = inputs.get(1).shape().rank();
                 boolean leads = first.rank() >= idRank && join(inputs.get(1).shape(), tail(first, idRank)).equals(first);
-                require(leads && rows > 0, op, inputs, "the updates' leading axes must be those of the ids");
+                require(leads, op, inputs, "the updates' leading axes must be those of the ids");
+                require(rows > 0, op, inputs, "%d rows, expected at least 1", rows);
                 yield new Signature(join(Shape.of(rows), tail(first, idRank)), inputs.getFirst().type());
             }
             case Selection.OneHotArgmax _ -> {

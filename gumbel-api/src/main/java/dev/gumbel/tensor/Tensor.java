@@ -10,6 +10,7 @@ import dev.gumbel.op.Movement;
 import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
+import dev.gumbel.op.ShapeException;
 import dev.gumbel.op.Signature;
 import dev.gumbel.op.Signatures;
 import dev.gumbel.op.Unary;
@@ -265,6 +266,9 @@ public sealed class Tensor permits Input, Variable {
 
     /** The tensors joined along one axis. */
     public static Tensor concat(int axis, List<Tensor> parts) {
+        if (parts.isEmpty()) {
+            throw new ShapeException("concat: needs at least one tensor");
+        }
         return apply(new Selection.Concat(parts.getFirst().shape().axis(axis)), parts);
     }
 

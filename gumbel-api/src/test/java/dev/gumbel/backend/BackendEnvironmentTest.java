@@ -50,6 +50,11 @@ class BackendEnvironmentTest {
     }
 
     @Test
+    void anEmptyPropertyLeavesItToTheEnvironment() throws IOException, InterruptedException {
+        assertThat(choose("nowhere", "auto", "-D" + BackendLocator.PROPERTY + "=")).startsWith("unknown backend 'nowhere'");
+    }
+
+    @Test
     void theArgumentGoesBeforeBoth() throws IOException, InterruptedException {
         assertThat(choose("nowhere", "reference", "-D" + BackendLocator.PROPERTY + "=elsewhere")).isEqualTo("reference");
     }

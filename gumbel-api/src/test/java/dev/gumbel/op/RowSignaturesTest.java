@@ -5,7 +5,9 @@ import static dev.gumbel.op.SignaturesTest.assertResult;
 import static dev.gumbel.op.SignaturesTest.doubles;
 import static dev.gumbel.op.SignaturesTest.floats;
 import static dev.gumbel.op.SignaturesTest.ids;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +77,12 @@ class RowSignaturesTest {
         assertRefused("scatterAdd: FLOAT32[2] x INT32[2, 3]: " + rule, new Selection.ScatterAdd(5), floats(2), ids(2, 3));
         assertRefused("scatterAdd: FLOAT32[2] x FLOAT64[2]: the ids must be INT32", new Selection.ScatterAdd(5), floats(2), doubles(2));
         assertRefused("scatterAdd: [2] x [2]: the first input must be of a floating type", new Selection.ScatterAdd(5), ids(2), ids(2));
+    }
+
+    @Test
+    void scatterAddNeedsRows() {
+        assertThatThrownBy(() -> Signatures.infer(new Selection.ScatterAdd(0), List.of(floats(2), ids(2)))).isInstanceOf(ShapeException.class)
+                .hasMessageStartingWith("scatterAdd: FLOAT32[2] x INT32[2]: ").hasMessageContaining("rows");
     }
 
     @Test

@@ -137,6 +137,11 @@ class TensorTest {
     }
 
     @Test
+    void concatNeedsATensor() {
+        assertThatThrownBy(() -> Tensor.concat(0, List.of())).isInstanceOf(ShapeException.class).hasMessageStartingWith("concat: ");
+    }
+
+    @Test
     void selectionsApplyTheirOp() {
         Tensor ids = Tensor.ids("ids", Shape.of(5));
         assertThat(x.gather(ids).shape()).isEqualTo(Shape.of(5, 3, 4));

@@ -76,6 +76,10 @@ final class ArraySession<A> implements Session {
     @Override
     public void write(Variable variable, HostTensor value) {
         Bound<A> bound = bound(variable);
+        if (!value.shape().equals(variable.shape()) || value.type() != variable.type()) {
+            throw new IllegalArgumentException("variable '%s' expects %s, got %s%s".formatted(
+                    variable.name(), variable.signature(), value.type(), value.shape()));
+        }
         bound.host().copyFrom(value);
         kernels.refresh(bound.array(), bound.host());
     }

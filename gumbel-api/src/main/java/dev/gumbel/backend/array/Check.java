@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
- * A condition on a value inside a program that runs checked, looked at before updates are applied.
+ * A condition on a value inside a program that runs checked, looked at as soon as the value is there and before any update.
  *
  * @param output the name under which the program hands the value out
  * @param subject what the value is, for the message
@@ -21,7 +22,7 @@ import java.util.function.Function;
  */
 record Check(String output, Tensor value, String subject, Function<HostTensor, Optional<String>> problem) {
 
-    /** The checks of a program: logits, temperatures, ids and outputs. */
+    /** The checks of a program: logits, temperatures, ids, and no NaN in updates and outputs. */
     static List<Check> of(Program program) {
         List<Check> checks = new ArrayList<>();
         for (Tensor tensor : program.tensors()) {
@@ -32,17 +33,21 @@ record Check(String output, Tensor value, String subject, Function<HostTensor, O
                     add(checks, op + " temperature", tensor.inputs().get(2), Check::temperature);
                 }
                 case Fused.Softmax _, Fused.CategoricalKl _ -> add(checks, op + " logits", tensor.inputs().getFirst(), Check::logits);
+                case Selection.OneHotArgmax _ -> add(checks, op + " input", tensor.inputs().getFirst(), Check::masked);
                 case Selection.Gather _ -> addIds(checks, op, tensor.inputs().get(1), tensor.inputs().getFirst().shape().dim(0));
                 case Selection.ScatterAdd(int rows) -> addIds(checks, op, tensor.inputs().get(1), rows);
                 default -> { }
             }
         }
+        program.updates().forEach(update -> update.inputs().forEach(input ->
+                add(checks, "update of variable '" + update.variables().getFirst().name() + "'", input, Check::finiteOrInfinite)));
         program.outputs().forEach((name, tensor) -> add(checks, "output '" + name + "'", tensor, Check::finiteOrInfinite));
         return checks;
     }
 
     private static void add(List<Check> checks, String subject, Tensor value, Function<HostTensor, Optional<String>> problem) {
-        checks.add(new Check("check " + checks.size(), value, subject, problem));
+        // A name that no user gives.
+        checks.add(new Check("\0check " + checks.size(), value, subject, problem));
     }
 
     private static void addIds(List<Check> checks, String op, Tensor ids, int rows) {
@@ -68,16 +73,19 @@ record Check(String output, Tensor value, String subject, Function<HostTensor, O
 
     private static Optional<String> logits(HostTensor logits) {
         int columns = logits.shape().last();
+        return LongStream.range(0, logits.shape().size())
+                .filter(i -> Double.isNaN(logits.get(i)) || logits.get(i) == Double.POSITIVE_INFINITY)
+                .mapToObj(i -> "row %d holds %s at class %d, expected a number or -Infinity (masked)".formatted(
+                        i / columns, logits.get(i), i % columns))
+                .findFirst()
+                .or(() -> masked(logits));
+    }
+
+    private static Optional<String> masked(HostTensor logits) {
+        int columns = logits.shape().last();
         for (long row = 0; row < logits.shape().rows(); row++) {
-            boolean masked = true;
-            for (int column = 0; column < columns; column++) {
-                double logit = logits.get(row * columns + column);
-                if (Double.isNaN(logit) || logit == Double.POSITIVE_INFINITY) {
-                    return Optional.of("row %d holds %s at class %d, expected a number or -Infinity (masked)".formatted(row, logit, column));
-                }
-                masked &= logit == Double.NEGATIVE_INFINITY;
-            }
-            if (masked) {
+            long start = row * columns;
+            if (LongStream.range(start, start + columns).allMatch(i -> logits.get(i) == Double.NEGATIVE_INFINITY)) {
                 return Optional.of("row %d is fully masked (all -Infinity), expected at least one class".formatted(row));
             }
         }

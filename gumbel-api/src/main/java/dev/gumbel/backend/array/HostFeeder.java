@@ -51,10 +51,9 @@ final class HostFeeder<A> {
     }
 
     void feed(Feed feed) {
-        requireComplete(feed.values());
         bound.forEach((tensor, pair) -> {
             switch (tensor.op()) {
-                case Leaf.Input input -> pair.host().copyFrom(Objects.requireNonNull(feed.values().get(input.name()), "checked above"));
+                case Leaf.Input input -> pair.host().copyFrom(Objects.requireNonNull(feed.values().get(input.name()), "checked before"));
                 case Leaf.Random random -> draw(random, pair.host(), feed);
                 default -> {
                     return;
@@ -64,7 +63,8 @@ final class HostFeeder<A> {
         });
     }
 
-    private void requireComplete(Map<String, HostTensor> values) {
+    /** Checks the feed before anything of the last run is given up. */
+    void requireComplete(Map<String, HostTensor> values) {
         String program = plan.source().name();
         inputs.forEach((name, input) -> {
             HostTensor value = values.get(name);

@@ -50,7 +50,7 @@ final class Interpreter<A> {
         plan.lowered().outputs().forEach((name, tensor) -> outputs.put(name, HostTensor.allocate(tensor.shape(), tensor.type(), arena)));
         this.changing = plan.lowered().outputs().entrySet().stream()
                 .filter(output -> Plan.aliasesVariable(output.getValue())).map(Map.Entry::getKey).toList();
-        this.updater = new Updater<>(kernels, variables, arena);
+        this.updater = new Updater<>(plan.lowered().updates(), kernels, variables, arena);
     }
 
     private Bound<A> variable(Tensor tensor) {
@@ -67,22 +67,28 @@ final class Interpreter<A> {
     }
 
     void run(Feed feed) {
+        feeder.requireComplete(feed.values());
         runs++;
         releaseHeld();
         feeder.feed(feed);
         try {
+            plan.leafChecks().forEach(check -> verify(check, feed));
             for (Plan.Step step : plan.steps()) {
                 slots.set(step.output(), compute(step));
+                step.checks().forEach(check -> verify(check, feed));
                 release(step.free());
             }
             changing.forEach(this::fetchNow);
             fetchedEarly = runs;
-            plan.checks().forEach(check -> check.verify(fetch(check.output()), program().name(), feed.step()));
-            updater.apply(plan.lowered().updates(), tensor -> array(plan.slot(tensor)));
+            updater.apply(tensor -> array(plan.slot(tensor)));
         } catch (RuntimeException | Error failure) {
             releaseComputed();
             throw failure;
         }
+    }
+
+    private void verify(Check check, Feed feed) {
+        check.verify(fetchNow(check.output()), program().name(), feed.step());
     }
 
     private A compute(Plan.Step step) {
@@ -102,20 +108,23 @@ final class Interpreter<A> {
 
     /** The output's value in the latest run. */
     HostTensor fetch(String name) {
-        HostTensor host = outputs.get(name);
-        if (host == null) {
+        if (!program().outputs().containsKey(name)) {
             throw new IllegalArgumentException("program '%s' has no output '%s', it has %s".formatted(
                     program().name(), name, program().outputs().keySet()));
         }
         boolean fetched = fetchedEarly == runs && changing.contains(name);
-        return fetched ? host : fetchNow(name);
+        return fetched ? host(name) : fetchNow(name);
     }
 
     private HostTensor fetchNow(String name) {
-        HostTensor host = Objects.requireNonNull(outputs.get(name), "every output has host memory");
+        HostTensor host = host(name);
         Tensor tensor = Objects.requireNonNull(plan.lowered().outputs().get(name), "outputs keep their names");
         kernels.fetch(array(plan.slot(tensor)), host);
         return host;
+    }
+
+    private HostTensor host(String name) {
+        return Objects.requireNonNull(outputs.get(name), "every output has host memory");
     }
 
     private A array(int slot) {

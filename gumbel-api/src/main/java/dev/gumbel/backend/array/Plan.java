@@ -17,28 +17,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A program made ready to interpret: every tensor has a slot, every computed one a step that says which slots are read for the last time.
  *
  * @param source the program as the user wrote it
  * @param lowered the program that is run
- * @param checks what is looked at before updates are applied
+ * @param leafChecks what is looked at before the first step
  */
-record Plan(Program source, Program lowered, List<Check> checks, Map<Tensor, Integer> slots, List<Step> steps) {
+record Plan(Program source, Program lowered, List<Check> leafChecks, Map<Tensor, Integer> slots, List<Step> steps) {
 
-    /** One op: the slots it reads, the one it fills, and those that are free afterwards. */
-    record Step(Op op, int[] inputs, int output, int[] free) {}
+    /** One op: the slots it reads, the one it fills, what is looked at then, and the slots that are free afterwards. */
+    record Step(Op op, int[] inputs, int output, List<Check> checks, int[] free) {}
 
     static Plan of(Program program, Capabilities capabilities, boolean checked) {
         List<Check> checks = checked ? Check.of(program) : List.of();
         Program lowered = Lowering.lower(Check.watched(program, checks), capabilities::claims);
         Map<Tensor, Integer> slots = new HashMap<>();
         lowered.tensors().forEach(tensor -> slots.put(tensor, slots.size()));
-        return new Plan(program, lowered, checks, slots, steps(lowered, slots));
+        Map<Tensor, List<Check>> checksOf = checks.stream().collect(Collectors.groupingBy(check -> output(lowered, check)));
+        List<Check> leafChecks = checks.stream().filter(check -> output(lowered, check).op() instanceof Leaf).toList();
+        return new Plan(program, lowered, leafChecks, slots, steps(lowered, slots, checksOf));
     }
 
-    private static List<Step> steps(Program program, Map<Tensor, Integer> slots) {
+    private static Tensor output(Program lowered, Check check) {
+        return Objects.requireNonNull(lowered.outputs().get(check.output()), "checked values are outputs");
+    }
+
+    private static List<Step> steps(Program program, Map<Tensor, Integer> slots, Map<Tensor, List<Check>> checks) {
         Set<Tensor> held = held(program);
         Set<Tensor> readLater = new HashSet<>();
         List<Step> steps = new ArrayList<>();
@@ -48,7 +55,7 @@ record Plan(Program source, Program lowered, List<Check> checks, Map<Tensor, Int
                         .filter(input -> readLater.add(input) && !(input.op() instanceof Leaf) && !held.contains(input))
                         .mapToInt(input -> slot(slots, input)).toArray();
                 int[] inputs = tensor.inputs().stream().mapToInt(input -> slot(slots, input)).toArray();
-                steps.add(new Step(tensor.op(), inputs, slot(slots, tensor), free));
+                steps.add(new Step(tensor.op(), inputs, slot(slots, tensor), checks.getOrDefault(tensor, List.of()), free));
             }
         }
         return List.copyOf(steps.reversed());

@@ -14,26 +14,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Applies the updates of a run, all of which read the values from before it. */
 final class Updater<A> {
+    private final List<Update> updates;
     private final Kernels<A> kernels;
     private final Map<String, Bound<A>> variables;
     private final Map<DataType, Bound<A>> scalars = new HashMap<>();
 
-    Updater(Kernels<A> kernels, Map<String, Bound<A>> variables, Arena arena) {
+    Updater(List<Update> updates, Kernels<A> kernels, Map<String, Bound<A>> variables, Arena arena) {
+        this.updates = updates;
         this.kernels = kernels;
         this.variables = variables;
-        for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
-            HostTensor host = HostTensor.allocate(Shape.scalar(), type, arena);
-            if (variables.values().stream().anyMatch(bound -> bound.host().type() == type)) {
-                scalars.put(type, new Bound<>(host, kernels.bind(host)));
-            }
+        updates.stream().flatMap(update -> Stream.concat(update.inputs().stream(), update.variables().stream()))
+                .map(Tensor::type).distinct().forEach(type -> {
+                    HostTensor host = HostTensor.allocate(Shape.scalar(), type, arena);
+                    scalars.put(type, new Bound<>(host, kernels.bind(host)));
+                });
+    }
+
+    void apply(Function<Tensor, A> values) {
+        List<A> copies = new ArrayList<>();
+        try {
+            apply(values, copies);
+        } finally {
+            copies.forEach(kernels::release);
         }
     }
 
-    void apply(List<Update> updates, Function<Tensor, A> values) {
-        List<A> copies = new ArrayList<>();
+    private void apply(Function<Tensor, A> values, List<A> copies) {
         List<A> sources = updates.stream().map(update -> source(update, values, copies)).toList();
         double[] rates = updates.stream().mapToDouble(update -> rate(update, values)).toArray();
         for (int i = 0; i < rates.length; i++) {
@@ -42,7 +52,6 @@ final class Updater<A> {
                 case Update.AdamUpdate adam -> adam(adam, sources.get(i), rates[i]);
             }
         }
-        copies.forEach(kernels::release);
     }
 
     /** The value an update reads, copied where an earlier update could change it. */
@@ -82,7 +91,7 @@ final class Updater<A> {
     }
 
     private Bound<A> scalar(DataType type) {
-        return Objects.requireNonNull(scalars.get(type), "a scalar for every type of variable");
+        return Objects.requireNonNull(scalars.get(type), "a scalar for every type an update reads");
     }
 
     private A array(Variable variable) {

@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists the backends there are. */
-@Command(name = "backends", description = "Lists each backend: usable or not and why, version, devices.", mixinStandardHelpOptions = true)
+@Command(
+        name = "backends",
+        description = "Lists each backend: usable or not and why, version, devices.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class)
 final class BackendsCommand implements Runnable {
     @Option(names = "--probe", description = "Load the native libraries and show what they say.")
     private boolean probe;

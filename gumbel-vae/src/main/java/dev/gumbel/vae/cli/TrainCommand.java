@@ -4,6 +4,7 @@ import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Capabilities;
+import dev.gumbel.backend.Session;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.report.PictureWriter;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         description = "Trains the categorical VAE on MNIST, or on a data set in its form.",
         mixinStandardHelpOptions = true,
+        versionProvider = VersionProvider.class,
         sortOptions = false)
 final class TrainCommand implements Runnable {
     @Option(names = "--data", paramLabel = "DIR", description = "The folder with the four IDX files, plain or .gz.")
@@ -70,17 +72,19 @@ final class TrainCommand implements Runnable {
         RunFolder.requireFree(place);
         Backend chosen = provider.create(Settings.defaults().withThreads(threads));
         RunConfig config = config(started, options, provider, chosen.capabilities(), dataset);
-        try (RunFolder folder = RunFolder.create(place, config);
+        // The session first: where there is not memory enough, no folder is left behind.
+        try (Session session = trainer.open(chosen);
+                RunFolder folder = RunFolder.create(place, config);
                 Terminal terminal = Terminal.of(spec.commandLine(), json)) {
             terminal.begins(config, folder);
-            trainer.run(chosen, TrainingListener.all(List.of(folder, new PictureWriter(folder), terminal)));
+            trainer.run(session, TrainingListener.all(List.of(folder, new PictureWriter(folder), terminal)));
             terminal.ends(folder);
         }
     }
 
     private Dataset load() {
         // Not "required" for picocli, which would then complain of it before it complains of a misspelled --data.
-        if (data == null) {
+        if (data == null || data.toString().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--data: missing; give the folder with the four MNIST files");
         }
         Dataset dataset = Dataset.mnist(data);
@@ -92,6 +96,7 @@ final class TrainCommand implements Runnable {
     }
 
     private Path folder(LocalDateTime started, Dataset dataset, BackendProvider provider) {
+        require(out == null || !out.toString().isEmpty(), "--out: empty; name a folder");
         String date = started.format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
         return Optional.ofNullable(out).orElse(Path.of("runs", "%s-%s-%s".formatted(date, dataset.name(), provider.name())));
     }

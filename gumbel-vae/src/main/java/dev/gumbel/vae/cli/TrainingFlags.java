@@ -2,10 +2,13 @@ package dev.gumbel.vae.cli;
 
 import dev.gumbel.op.Activation;
 import dev.gumbel.vae.train.TrainingOptions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that decide what a training computes; each one left out is the preset's. */
 final class TrainingFlags {
@@ -32,6 +35,21 @@ final class TrainingFlags {
         }
     }
 
+    /** Layer widths separated by commas. */
+    record Widths(List<Integer> values) {}
+
+    /** Refuses empty parts, which picocli's own splitting drops. */
+    static final class WidthsConverter implements ITypeConverter<Widths> {
+        @Override
+        public Widths convert(String text) {
+            try {
+                return new Widths(Arrays.stream(text.split(",", -1)).map(String::strip).map(Integer::valueOf).toList());
+            } catch (NumberFormatException wrong) {
+                throw new TypeConversionException("'%s' is not a list of whole numbers such as 512,256".formatted(text));
+            }
+        }
+    }
+
     @Option(names = "--preset", defaultValue = "article", paramLabel = "NAME",
             description = "Where options come from that are not given: ${COMPLETION-CANDIDATES}.")
     private Preset preset;
@@ -54,9 +72,9 @@ final class TrainingFlags {
     @Option(names = "--categories", paramLabel = "N", description = "Classes of each latent (10).")
     private @Nullable Integer categories;
 
-    @Option(names = "--hidden", split = ",", paramLabel = "N",
+    @Option(names = "--hidden", converter = WidthsConverter.class, paramLabel = "N,N,...",
             description = "Widths of the encoder's hidden layers (512,256); the decoder mirrors them.")
-    private @Nullable List<Integer> hidden;
+    private @Nullable Widths hidden;
 
     @Option(names = "--logits", paramLabel = "NAME", description = "Activation of the encoder's last layer: ${COMPLETION-CANDIDATES} (relu).")
     private @Nullable Logits logits;
@@ -89,7 +107,7 @@ final class TrainingFlags {
         TrainingOptions base = preset.options();
         return new TrainingOptions(
                 or(epochs, base.epochs()), or(batchSize, base.batchSize()), or(learningRate, base.learningRate()), or(seed, base.seed()),
-                or(latents, base.latents()), or(categories, base.categories()), or(hidden, base.hidden()),
+                or(latents, base.latents()), or(categories, base.categories()), hidden == null ? base.hidden() : hidden.values(),
                 Optional.ofNullable(logits).map(given -> given.activation).orElse(base.logits()),
                 hard || base.hard(), or(temperature, base.temperature()), or(minTemperature, base.minTemperature()),
                 or(annealRate, base.annealRate()), or(logInterval, base.logInterval()));

@@ -20,6 +20,8 @@ public final class Trainer {
     private final TemperatureSchedule schedule;
     private final CategoricalVae vae;
     private final Program train;
+    private final Evaluator evaluator;
+    private final Painter painter;
     private final StepTimes times;
     private final int batchesPerEpoch;
 
@@ -35,34 +37,37 @@ public final class Trainer {
         this.schedule = options.schedule();
         this.vae = new CategoricalVae(options.shape(data.train().size()));
         this.train = vae.train(options.batchSize(), new Adam((float) options.learningRate()), options.relaxation());
+        this.evaluator = new Evaluator(vae, options, data);
+        this.painter = new Painter(vae, options, data);
         this.batchesPerEpoch = data.train().count() / options.batchSize();
         this.times = new StepTimes(batchesPerEpoch);
+    }
+
+    /** Compiles the programs and creates the weights; the caller closes the session. */
+    public Session open(Backend backend) {
+        return backend.open(options.seed(), Evaluator.join(new Program[] {train}, evaluator.programs(), painter.programs()));
     }
 
     /**
      * Trains from the first epoch to the last.
      *
-     * @throws TrainingException if the loss stops being a finite number
+     * @param session what {@link #open} returned
+     * @throws TrainingException if a loss stops being a finite number
      */
-    public void run(Backend backend, TrainingListener listener) {
-        Evaluator evaluator = new Evaluator(vae, options, data);
-        Painter painter = new Painter(vae, options, data);
-        Program[] programs = Evaluator.join(new Program[] {train}, evaluator.programs(), painter.programs());
-        try (Session session = backend.open(options.seed(), programs)) {
-            for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-                listener.epochBegins(epoch, batchesPerEpoch);
-                long begin = System.nanoTime();
-                Losses trainLosses = trainEpoch(session, epoch, listener);
-                OptionalDouble median = times.takeMedianMillis();
-                Losses testLosses = evaluator.evaluate(session, epoch);
-                if (!Double.isFinite(testLosses.loss())) {
-                    throw diverged(testLosses.loss(), "epoch %d: the test loss".formatted(epoch));
-                }
-                double seconds = (System.nanoTime() - begin) / 1e9;
-                double temperature = schedule.at(0, batchesPerEpoch - 1L);
-                listener.epoch(EpochMetrics.of(epoch, trainLosses, testLosses, temperature, seconds, median, options.batchSize()));
-                listener.pictures(painter.paint(session, epoch, temperature));
+    public void run(Session session, TrainingListener listener) {
+        for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+            listener.epochBegins(epoch, batchesPerEpoch);
+            long begin = System.nanoTime();
+            Losses trainLosses = trainEpoch(session, epoch, listener);
+            OptionalDouble median = times.takeMedianMillis();
+            Losses testLosses = evaluator.evaluate(session, epoch);
+            if (!Double.isFinite(testLosses.loss())) {
+                throw diverged(testLosses.loss(), "epoch %d: the test loss".formatted(epoch));
             }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            double temperature = schedule.at(0, batchesPerEpoch - 1L);
+            listener.epoch(EpochMetrics.of(epoch, trainLosses, testLosses, temperature, seconds, median, options.batchSize()));
+            listener.pictures(painter.paint(session, epoch, temperature));
         }
     }
 

@@ -17,6 +17,8 @@ public record TrainingOptions(
         int epochs, int batchSize, double learningRate, long seed, int latents, int categories, List<Integer> hidden, Activation logits,
         boolean hard, double temperature, double minTemperature, double annealRate, int logInterval) {
 
+    private static final int MOST_LOGITS = 1 << 24;
+
     public TrainingOptions {
         hidden = List.copyOf(hidden);
         atLeast("--epochs", epochs, 1);
@@ -25,6 +27,10 @@ public record TrainingOptions(
         atLeast("--categories", categories, 2);
         atLeast("--log-interval", logInterval, 1);
         hidden.forEach(width -> atLeast("--hidden", width, 1));
+        if ((long) latents * categories > MOST_LOGITS) {
+            throw new IllegalArgumentException("--latents: %d of %d categories make %d logits, expected at most %d; lower --latents or --categories"
+                    .formatted(latents, categories, (long) latents * categories, MOST_LOGITS));
+        }
         positive("--learning-rate", learningRate);
         positive("--temperature", temperature);
         positive("--min-temperature", minTemperature);

@@ -2,6 +2,9 @@ package dev.gumbel.vae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.vae.IdxFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** Every bad input: exit code 2, one clear line on standard error, nothing on standard output, nothing left behind. */
 class BadInputTest {
@@ -38,8 +42,11 @@ class BadInputTest {
             --latents 0              | --latents: 0, expected at least 1
             --categories 1           | --categories: 1, expected at least 2
             --hidden 0               | --hidden: 0, expected at least 1
-            --hidden 8,x             | 'x' is not an int
-            --hidden 8;4             | '8;4' is not an int
+            --hidden 8,x             | option '--hidden': '8,x' is not a list of whole numbers such as 512,256
+            --hidden 8;4             | option '--hidden': '8;4' is not a list of whole numbers such as 512,256
+            --hidden ,               | option '--hidden': ',' is not a list of whole numbers such as 512,256
+            --hidden 8,              | option '--hidden': '8,' is not a list of whole numbers such as 512,256
+            --hidden 2147483648      | '2147483648' is not a list of whole numbers
             --learning-rate 0        | --learning-rate: 0.0, expected a finite number above 0
             --learning-rate -1e-3    | --learning-rate: -0.001, expected a finite number above 0
             --learning-rate NaN      | --learning-rate: NaN, expected a finite number above 0
@@ -57,6 +64,19 @@ class BadInputTest {
             --epoch 3                | did you mean --epochs?
             --backend torch          | unknown backend 'torch': there is djl
             surplus                  | 'surplus'
+            --hard --hard            | option '--hard' should be specified only once
+            --seed 1 --seed 2        | option '--seed' (N) should be specified only once
+            --hard=maybe             | option '--hard': 'maybe' is not a boolean
+            --hidden 8,,4            | '8,,4' is not a list of whole numbers such as 512,256
+            --hidden -8              | --hidden: -8, expected at least 1
+            --latents 2147483647     | --latents: 2147483647 of 3 categories make 6442450941 logits, expected at most 16777216; lower --latents
+            --categories 8388609     | --latents: 2 of 8388609 categories make 16777218 logits, expected at most 16777216
+            --limit 2147483648       | option '--limit': '2147483648' is not an int
+            --seed 9223372036854775808 | option '--seed': '9223372036854775808' is not a long
+            --temperature 1e39       | --temperature: 1.0E39, expected a finite number above 0
+            --bakend djl             | did you mean --backend?
+            --learningrate 1         | did you mean --learning-rate?
+            --log-interval           | Missing required parameter for option '--log-interval' (N)
             """)
     void options(String arguments, String message) {
         assertRefused(message, arguments.split(" "));
@@ -68,8 +88,36 @@ class BadInputTest {
     }
 
     @Test
+    void aSurplusWordAfterBackends() {
+        assertRefusal(Cli.run("backends", "djl"), "Unmatched argument at index 1: 'djl' (see 'gumbel backends --help')");
+    }
+
+    @Test
+    void helpForACommandThatIsNotThere() {
+        assertRefusal(Cli.run("help", "trian"), "Unknown subcommand 'trian'");
+    }
+
+    @Test
+    void anUnknownBackendInTheSystemProperty() {
+        System.setProperty(BackendLocator.PROPERTY, "torch");
+        try {
+            assertRefused("unknown backend 'torch': there is djl", "--backend", "auto");
+        } finally {
+            System.clearProperty(BackendLocator.PROPERTY);
+        }
+    }
+
+    @Test
     void noData() {
         assertRefusal(Cli.run("train"), "--data: missing; give the folder with the four MNIST files (see 'gumbel train --help')");
+    }
+
+    /** As a script's unset variable leaves them. */
+    @Test
+    void emptyNamesOfFolders() {
+        assertRefusal(Cli.run("train", "--data", ""), "--data: missing; give the folder");
+        assertRefusal(Cli.train(data, Path.of("")), "--out: empty; name a folder");
+        assertRefusal(Cli.run("train", "--data", data.toString(), "--backend", ""), "unknown backend '': there is djl");
     }
 
     @Test
@@ -117,11 +165,18 @@ class BadInputTest {
 
     @Test
     void theStackTraceIsShownOnDemand() {
-        Cli told = Cli.run("train", "-v", "--data", temporary.resolve("absent").toString());
-        assertThat(told.code()).isEqualTo(2);
-        assertThat(told.err().getFirst()).startsWith("gumbel: ").contains("no such folder");
-        assertThat(told.err().get(1)).startsWith("dev.gumbel.vae.data.DataException: ");
-        assertThat(told.err().get(2)).startsWith("\tat ");
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.gumbel");
+        Level before = logger.getLevel();
+        try {
+            Cli told = Cli.run("train", "-v", "--data", temporary.resolve("absent").toString());
+            assertThat(told.code()).isEqualTo(2);
+            assertThat(told.err().getFirst()).startsWith("gumbel: ").contains("no such folder");
+            assertThat(told.err().get(1)).startsWith("dev.gumbel.vae.data.DataException: ");
+            assertThat(told.err().get(2)).startsWith("\tat ");
+            assertThat(logger.getLevel()).isEqualTo(Level.DEBUG);
+        } finally {
+            logger.setLevel(before);
+        }
     }
 
     private static void assertRefused(String message, String... more) {

@@ -1,6 +1,7 @@
 package dev.gumbel.vae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class MainTest {
     /** Scripts rely on these. */
     private static final List<String> TRAIN_OPTIONS = List.of(
             "--data=DIR", "--limit=N", "--backend=NAME", "--threads=N", "--preset=NAME", "--epochs=N", "--batch-size=N",
-            "--learning-rate=X", "--seed=N", "--latents=N", "--categories=N", "--hidden=N[,N...]", "--logits=NAME", "--hard", "--temperature=X",
+            "--learning-rate=X", "--seed=N", "--latents=N", "--categories=N", "--hidden=N,N,...", "--logits=NAME", "--hard", "--temperature=X",
             "--min-temperature=X", "--anneal-rate=X", "--log-interval=N", "--out=DIR", "--json");
 
     /** Without a command too. */
@@ -32,9 +33,10 @@ class MainTest {
         assertThat(String.join("\n", cli.out())).contains(TRAIN_OPTIONS);
     }
 
-    @Test
-    void tellsItsVersion() {
-        Cli cli = Cli.run("--version");
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V", "train --version", "backends -V"})
+    void tellsItsVersion(String arguments) {
+        Cli cli = Cli.run(arguments.split(" "));
         assertThat(cli.code()).isZero();
         assertThat(cli.out()).singleElement().asString().startsWith("gumbel ").contains("Java " + Runtime.version());
     }
@@ -46,5 +48,23 @@ class MainTest {
         assertThat(cli.out()).hasSize(2);
         assertThat(cli.out().get(0)).matches("djl +(usable, DJL \\d.*, PyTorch \\d.*, devices: cpu|not usable: .+)");
         assertThat(cli.out().get(1)).matches("reference +usable, Java \\d+, devices: cpu");
+    }
+
+    @Test
+    void probesTheBackendsByLoadingThem() {
+        assumeTrue(Cli.run("backends").out().getFirst().contains(" usable, "), "skipped: djl is not usable here");
+        Cli cli = Cli.run("backends", "--probe");
+        assertThat(cli.code()).isZero();
+        assertThat(cli.err()).isEmpty();
+        assertThat(cli.out()).hasSize(2);
+        assertThat(cli.out().get(0)).matches("djl +loaded, DJL \\d.*, PyTorch \\d.*, device: cpu \\(\\d+ threads?\\)");
+        assertThat(cli.out().get(1)).matches("reference +loaded, Java \\d+, device: cpu");
+    }
+
+    @Test
+    void helpForBackendsNamesProbe() {
+        Cli cli = Cli.run("backends", "--help");
+        assertThat(cli.code()).isZero();
+        assertThat(String.join("\n", cli.out())).contains("Usage: gumbel backends", "--probe", "--verbose");
     }
 }

@@ -94,6 +94,15 @@ class ProcessTest {
         assertThat(lines("err")).singleElement().asString().startsWith("gumbel: Java heap space; lower --limit, ");
     }
 
+    /** So that the same command with a smaller model finds its folder free. */
+    @Test
+    void aModelBeyondAllMemoryLeavesNoFolderBehind() throws IOException, InterruptedException {
+        Path run = temporary.resolve("run");
+        assertThat(finish(start(List.of("-Xmx40m"), Cli.tiny(data, run, "--hidden", "20000")))).isEqualTo(2);
+        assertThat(lines("err")).singleElement().asString().startsWith("gumbel: Java heap space; lower --limit, ").contains("--hidden");
+        assertThat(run).doesNotExist();
+    }
+
     /** The best of three, for on a busy machine one alone says nothing. */
     @Test
     void backendsAnswersAtOnceAndLoadsNoNatives() throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import dev.gumbel.vae.IdxFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,28 @@ class DatasetTest {
     void takesTheOtherNamesOfTheFiles() throws IOException {
         Files.move(folder.resolve(IdxFiles.TRAIN_IMAGES), folder.resolve("train-images.idx3-ubyte"));
         Files.move(folder.resolve(IdxFiles.TEST_LABELS + ".gz"), folder.resolve("t10k-labels.idx1-ubyte.gz"));
+        assertThat(Dataset.mnist(folder).train().count()).isEqualTo(12);
+    }
+
+    /** Each file under each of its four names. */
+    @ParameterizedTest
+    @CsvSource({"-, false", "-, true", "., false", "., true"})
+    void takesEveryNameOfEveryFile(String separator, boolean gzipped) throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Map<String, byte[]> files = Map.of(
+                "train-images/idx3-ubyte", IdxFiles.images(12, 28), "train-labels/idx1-ubyte", IdxFiles.labels(12),
+                "t10k-images/idx3-ubyte", IdxFiles.images(7, 28), "t10k-labels/idx1-ubyte", IdxFiles.labels(7));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            String name = file.getKey().replace("/", separator);
+            Files.write(other.resolve(gzipped ? name + ".gz" : name), gzipped ? IdxFiles.gzip(file.getValue()) : file.getValue());
+        }
+        assertThat(Dataset.mnist(other).train().imagesSha256()).isEqualTo(Dataset.mnist(folder).train().imagesSha256());
+        assertThat(Dataset.mnist(other).test().labelsSha256()).isEqualTo(Dataset.mnist(folder).test().labelsSha256());
+    }
+
+    @Test
+    void thePlainFileIsTakenBeforeItsGzip() throws IOException {
+        Files.write(folder.resolve(IdxFiles.TRAIN_LABELS + ".gz"), new byte[] {1, 2, 3});
         assertThat(Dataset.mnist(folder).train().count()).isEqualTo(12);
     }
 
@@ -105,6 +128,15 @@ class DatasetTest {
     void refusesLabelsOfAnotherNumber() throws IOException {
         Files.write(folder.resolve(IdxFiles.TRAIN_LABELS), IdxFiles.labels(11));
         assertRefused(folder, "train-labels-idx1-ubyte: 11 labels for the 12 images of train-images-idx3-ubyte");
+    }
+
+    @Test
+    void refusesTheFilesOfTheOtherKindUnderTheirNames() throws IOException {
+        Files.write(folder.resolve(IdxFiles.TRAIN_IMAGES), IdxFiles.labels(12));
+        assertRefused(folder, "train-images-idx3-ubyte: magic number 00000801, expected 00000803 (images)");
+        IdxFiles.writeSet(folder, 12, 7);
+        Files.write(folder.resolve(IdxFiles.TEST_LABELS + ".gz"), IdxFiles.gzip(IdxFiles.images(7, 28)));
+        assertRefused(folder, "t10k-labels-idx1-ubyte.gz: magic number 00000803, expected 00000801 (labels)");
     }
 
     private static void assertRefused(Path folder, String message) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.management.ThreadMXBean;
 import dev.gumbel.vae.IdxFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -98,6 +99,31 @@ class IdxFileTest {
     @Test
     void refusesMoreDataThanPromised() throws IOException {
         assertRefused(write(Arrays.copyOf(THREE_LABELS, THREE_LABELS.length + 1)), "more data than the 3 bytes the header promises");
+    }
+
+    @Test
+    void refusesMoreDataThanPromisedInAGzip() throws IOException {
+        byte[] more = IdxFiles.gzip(Arrays.copyOf(THREE_LABELS, THREE_LABELS.length + 1));
+        assertRefused(write(more), "more data than the 3 bytes the header promises");
+    }
+
+    /** As a tool that packs in blocks leaves it. */
+    @Test
+    void readsAGzipOfSeveralParts() throws IOException {
+        ByteArrayOutputStream parts = new ByteArrayOutputStream();
+        parts.writeBytes(IdxFiles.gzip(Arrays.copyOf(THREE_LABELS, 9)));
+        parts.writeBytes(IdxFiles.gzip(Arrays.copyOfRange(THREE_LABELS, 9, THREE_LABELS.length)));
+        IdxFile file = IdxFile.read(write(parts.toByteArray()));
+        assertThat(file.data()).containsExactly(7, 0, 0xFF);
+        assertThat(file.sha256()).isEqualTo(THREE_LABELS_SHA256);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refusesAnEmptyFile(boolean gzipped) throws IOException {
+        byte[] nothing = new byte[0];
+        assertRefused(write(gzipped ? IdxFiles.gzip(nothing) : nothing),
+                "0 bytes, expected an IDX header of 16; the file is empty or truncated: fetch it again", 28, 28);
     }
 
     @Test

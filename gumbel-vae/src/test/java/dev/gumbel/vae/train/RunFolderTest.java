@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunFolderTest {
@@ -78,6 +80,38 @@ class RunFolderTest {
         for (Path place : List.of(file, file.resolve("run"))) {
             assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> RunFolder.create(place, Map.of()).close())
                     .withMessageStartingWith("--out: cannot write to " + place + " (");
+        }
+    }
+
+    @Test
+    void theConfigurationIsWrittenBeforeTheMetricsAreOpened() throws IOException {
+        Path run = Files.createDirectory(temporary.resolve("run"));
+        Files.createDirectory(run.resolve("metrics.jsonl"));
+        assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> RunFolder.create(run, Map.of("a", 1)).close())
+                .withMessageStartingWith("--out: cannot write to " + run);
+        assertThat(new ObjectMapper().readTree(run.resolve("config.json").toFile()).path("a").asInt()).isEqualTo(1);
+    }
+
+    /** What is written to /dev/full finds no space left. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskEndsTheTrainingAtItsFirstLine() throws IOException {
+        Path run = Files.createDirectory(temporary.resolve("run"));
+        Files.createSymbolicLink(run.resolve("metrics.jsonl"), Path.of("/dev/full"));
+        try (RunFolder folder = RunFolder.create(run, Map.of())) {
+            assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> folder.logged(new StepMetrics(1, 0, 0, 5, 1)))
+                    .withMessageStartingWith(run + ": cannot write metrics.jsonl (").withCauseInstanceOf(IOException.class);
+        } finally {
+            Files.delete(run.resolve("metrics.jsonl"));
+        }
+    }
+
+    @Test
+    void picturesGoIntoAFolderOfTheirOwn() {
+        try (RunFolder folder = RunFolder.create(temporary.resolve("a/b/run"), Map.of())) {
+            assertThat(folder.path()).isEqualTo(temporary.resolve("a/b/run"));
+            assertThat(folder.image("x.png")).isEqualTo(temporary.resolve("a/b/run/images/x.png"));
+            assertThat(folder.image("x.png").getParent()).isEmptyDirectory();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gumbel.vae.train;
 
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendLocator;
+import dev.gumbel.backend.Session;
 import dev.gumbel.op.Activation;
 import dev.gumbel.vae.IdxFiles;
 import dev.gumbel.vae.data.Dataset;
@@ -31,6 +32,13 @@ final class Tiny {
 
     static Backend reference() {
         return BackendLocator.standard().select("reference");
+    }
+
+    /** A whole training in a session of its own. */
+    static void train(Trainer trainer, Backend backend, TrainingListener listener) {
+        try (Session session = trainer.open(backend)) {
+            trainer.run(session, listener);
+        }
     }
 
     static Dataset data(int train, int test) {

@@ -1,6 +1,7 @@
 package dev.gumbel.vae.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gumbel.discrete.TemperatureSchedule;
@@ -9,6 +10,8 @@ import dev.gumbel.op.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingOptionsTest {
     @Test
@@ -40,6 +43,57 @@ class TrainingOptionsTest {
         TrainingOptions options = Tiny.options().hidden(widths).build();
         widths.clear();
         assertThat(options.hidden()).containsExactly(8, 4);
+    }
+
+    /** Each number at the edge of what it may be, the others the article's. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --epochs          | 0         | 0, expected at least 1
+            --batch-size      | 0         | 0, expected at least 1
+            --latents         | 0         | 0, expected at least 1
+            --categories      | 1         | 1, expected at least 2
+            --hidden          | 0         | 0, expected at least 1
+            --log-interval    | 0         | 0, expected at least 1
+            --learning-rate   | 0         | 0.0, expected a finite number above 0
+            --learning-rate   | -0.1      | -0.1, expected a finite number above 0
+            --learning-rate   | NaN       | NaN, expected a finite number above 0
+            --learning-rate   | Infinity  | Infinity, expected a finite number above 0
+            --temperature     | 0         | 0.0, expected a finite number above 0
+            --temperature     | NaN       | NaN, expected a finite number above 0
+            --temperature     | Infinity  | Infinity, expected a finite number above 0
+            --min-temperature | 0         | 0.0, expected a finite number above 0
+            --min-temperature | NaN       | NaN, expected a finite number above 0
+            --anneal-rate     | -1E-9     | -1.0E-9, expected a finite number of at least 0
+            --anneal-rate     | NaN       | NaN, expected a finite number of at least 0
+            --anneal-rate     | Infinity  | Infinity, expected a finite number of at least 0
+            """)
+    void whatIsOutsideItsRangeIsRefused(String option, double value, String message) {
+        assertThatIllegalArgumentException().isThrownBy(() -> article(option, value)).withMessage(option + ": " + message);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "--epochs, 1", "--batch-size, 1", "--latents, 1", "--categories, 2", "--hidden, 1", "--log-interval, 1", "--learning-rate, 1e-45",
+        "--temperature, 0.5", "--min-temperature, 1", "--anneal-rate, 0"})
+    void whatIsJustInsideItsRangeIsTaken(String option, double value) {
+        assertThatCode(() -> article(option, value)).doesNotThrowAnyException();
+    }
+
+    private static TrainingOptions article(String option, double value) {
+        int number = (int) value;
+        TrainingOptions a = TrainingOptions.article();
+        return new TrainingOptions(
+                option.equals("--epochs") ? number : a.epochs(), option.equals("--batch-size") ? number : a.batchSize(),
+                option.equals("--learning-rate") ? value : a.learningRate(), a.seed(), option.equals("--latents") ? number : a.latents(),
+                option.equals("--categories") ? number : a.categories(), option.equals("--hidden") ? List.of(64, number) : a.hidden(),
+                a.logits(), a.hard(), option.equals("--temperature") ? value : a.temperature(),
+                option.equals("--min-temperature") ? value : a.minTemperature(), option.equals("--anneal-rate") ? value : a.annealRate(),
+                option.equals("--log-interval") ? number : a.logInterval());
+    }
+
+    @Test
+    void noHiddenLayerIsAModelToo() {
+        assertThat(Tiny.options().hidden(List.of()).build().shape(36).hidden()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,45 @@
+package dev.gumbel;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.gumbel.conformance.BackendConformanceTest;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The conformance suite is shipped without the other tests and their libraries, so it may use none of them. */
+class ConformanceJarTest {
+    private static final String SUITE = "dev.gumbel.conformance";
+    private static final String[] GIVEN = {
+        "java..", "org.junit.jupiter..", "org.junit.platform..", "org.opentest4j", "org.apiguardian.api", "org.jspecify.annotations",
+        "com.fasterxml.jackson.core..", SUITE};
+    private static JavaClasses main;
+    private static JavaClasses tests;
+
+    @BeforeAll
+    static void read() {
+        main = read(Gumbel.class);
+        tests = read(BackendConformanceTest.class);
+    }
+
+    private static JavaClasses read(Class<?> member) {
+        return new ClassFileImporter().importUrl(member.getProtectionDomain().getCodeSource().getLocation());
+    }
+
+    @Test
+    void itNeedsTheLibraryAndJUnitAlone() {
+        DescribedPredicate<JavaClass> ours = describe("of the library", type -> main.contain(type.getBaseComponentType().getName()));
+        classes().that().resideInAPackage(SUITE).should().onlyDependOnClassesThat(resideInAnyPackage(GIVEN).or(ours)).check(tests);
+    }
+
+    @Test
+    void itSeesBackendsThroughTheContractAlone() {
+        noClasses().that().resideInAPackage(SUITE).should().dependOnClassesThat().resideInAPackage("dev.gumbel.backend.array..").check(tests);
+    }
+}
