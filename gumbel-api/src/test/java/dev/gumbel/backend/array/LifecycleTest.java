@@ -15,7 +15,6 @@ import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
-import dev.gumbel.op.ShapeException;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Initializer;
 import dev.gumbel.tensor.Tensor;
