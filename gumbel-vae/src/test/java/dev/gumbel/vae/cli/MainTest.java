@@ -3,6 +3,9 @@ package dev.gumbel.vae.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +62,21 @@ class MainTest {
         assertThat(cli.out()).hasSize(2);
         assertThat(cli.out().get(0)).matches("djl +loaded, DJL \\d.*, PyTorch \\d.*, device: cpu \\(\\d+ threads?\\)");
         assertThat(cli.out().get(1)).matches("reference +loaded, Java \\d+, device: cpu");
+    }
+
+    /** What nobody foresaw, here a stream that fails, is told as a bug, with another exit code than a user's error. */
+    @Test
+    void aBugIsOneLineAndExitCodeOne() {
+        StringWriter err = new StringWriter();
+        PrintWriter failing = new PrintWriter(Writer.nullWriter()) {
+            @Override
+            public PrintWriter printf(String format, Object... arguments) {
+                throw new IllegalStateException("not\nforeseen");
+            }
+        };
+        assertThat(Main.run(failing, new PrintWriter(err, true), "backends")).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly(
+                "gumbel: IllegalStateException: not foreseen; this is a bug: please report what -v shows");
     }
 
     @Test
