@@ -1,0 +1,55 @@
+package dev.gumbel.backend.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.pytorch.jni.JniUtils;
+import dev.gumbel.backend.Availability;
+import dev.gumbel.backend.BackendException;
+import dev.gumbel.backend.BackendLocator;
+import dev.gumbel.backend.Settings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DjlProviderTest {
+    private final DjlProvider provider = new DjlProvider();
+
+    @Test
+    void isUsableAndNamesItsVersionsWithoutLoadingThem() {
+        Availability.Usable usable = (Availability.Usable) provider.probe();
+        assertThat(usable.version()).isEqualTo("DJL 0.35.1, PyTorch 2.7.1");
+        assertThat(usable.devices()).containsExactly("cpu");
+    }
+
+    @Test
+    void isChosenBeforeTheReference() {
+        assertThat(BackendLocator.standard().provider(BackendLocator.AUTO).name()).isEqualTo("djl");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void setsTheLibrarysThreads(int threads) {
+        assertThat(provider.create(Settings.defaults().withThreads(threads)).capabilities().device()).isEqualTo("cpu (%d threads)".formatted(threads));
+        assertThat(JniUtils.getNumThreads()).isEqualTo(threads);
+    }
+
+    @Test
+    void refusesADeviceItHasNot() {
+        assertThatThrownBy(() -> provider.create(Settings.defaults().withDevice("tpu")))
+                .isInstanceOf(BackendException.class).hasMessage("backend 'djl': no device 'tpu', it has cpu");
+    }
+
+    @Test
+    void refusesKernelsItHasNot() {
+        assertThatThrownBy(() -> provider.create(Settings.defaults().withKernels(Settings.KernelSource.HOST)))
+                .isInstanceOf(BackendException.class).hasMessage("backend 'djl': kernels HOST are not part of this version; use LIBRARY");
+    }
+
+    @Test
+    void keepsDjlFromTheNetworkUnlessToldOtherwise() {
+        provider.create(Settings.defaults());
+        assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
+        assertThat(System.getProperty("OPT_OUT_TRACKING")).isEqualTo("true");
+    }
+}
