@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.pytorch.jni.JniUtils;
 import dev.gumbel.backend.Availability;
+import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendException;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.Settings;
@@ -30,7 +31,8 @@ class DjlProviderTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void setsTheLibrarysThreads(int threads) {
-        assertThat(provider.create(Settings.defaults().withThreads(threads)).capabilities().device()).isEqualTo("cpu (%d threads)".formatted(threads));
+        Backend backend = provider.create(Settings.defaults().withThreads(threads));
+        assertThat(backend.capabilities().device()).isEqualTo("cpu (%d threads)".formatted(threads));
         assertThat(JniUtils.getNumThreads()).isEqualTo(threads);
     }
 
