@@ -1,8 +1,11 @@
 package dev.gumbel.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Session;
 import dev.gumbel.graph.Program;
+import dev.gumbel.graph.Update;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.Reduce;
 import dev.gumbel.op.DataType;
@@ -12,8 +15,10 @@ import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
 import dev.gumbel.tensor.HostTensor;
+import dev.gumbel.tensor.Initializer;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
+import dev.gumbel.tensor.Variable;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -109,6 +114,26 @@ interface ValueConformance extends Conformance {
         Input g = Tensor.input("g", noise.shape());
         Tensor sample = Tensor.apply(new Fused.GumbelSoftmax(), x, g, Tensor.scalar(temperature));
         assertAgrees(sample, List.of(x, g), List.of(logits, noise), "temperature " + temperature);
+    }
+
+    @Test
+    default void required_c17_updates_and_outputs_read_the_values_from_before_the_run_through_views() {
+        Variable a = Variable.of("a", Shape.of(6), Initializer.fanIn(1));
+        Variable b = Variable.of("b", Shape.of(2, 3), Initializer.fanIn(1));
+        Tensor viewOfB = b.permute(1, 0).reshape(6);
+        Program swap = Program.named("swap").output("b", viewOfB)
+                .update(new Update.Assign(a, viewOfB))
+                .update(new Update.Assign(b, a.reshape(3, 2).permute(1, 0)))
+                .build();
+        try (Session session = backend().open(3, swap)) {
+            float[] before = session.read(a).toFloats();
+            float[] row = session.read(b).toFloats();
+            float[] transposed = {row[0], row[3], row[1], row[4], row[2], row[5]};
+            assertArrayEquals(transposed, session.run(swap, Feed.at(0)).get("b").toFloats(), "output");
+            assertArrayEquals(transposed, session.read(a).toFloats(), "a");
+            float[] expected = {before[0], before[2], before[4], before[1], before[3], before[5]};
+            assertArrayEquals(expected, session.read(b).toFloats(), "b");
+        }
     }
 
     private void assertAgrees(Tensor value, List<Input> inputs, List<HostTensor> values, String replay) {
