@@ -60,6 +60,8 @@ class SimplifierTest {
     void twoNegationsCancel() {
         assertGone(x.neg().neg());
         assertStays(x.neg());
+        assertThat(simplified(x.neg().exp()).op().label()).isEqualTo("exp");
+        assertThat(simplified(x.neg().exp()).inputs().getFirst().op().label()).isEqualTo("neg");
         assertThat(simplified(x.neg().neg().neg()).inputs()).containsExactly(x);
     }
 
