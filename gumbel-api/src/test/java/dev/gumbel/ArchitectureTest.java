@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "dev.gumbel.op", "dev.gumbel.tensor", "dev.gumbel.random", "dev.gumbel.graph", "dev.gumbel.discrete", "dev.gumbel.nn",
-            "dev.gumbel.model", "dev.gumbel.backend", "dev.gumbel.backend.array", "dev.gumbel.backend.reference", "dev.gumbel");
+            "dev.gumbel.model", "dev.gumbel.backend", "dev.gumbel.backend.array", "dev.gumbel.backend.reference", "dev.gumbel.io",
+            "dev.gumbel");
     private static final String[] MODELS = {"dev.gumbel.discrete..", "dev.gumbel.nn..", "dev.gumbel.model.."};
     private static final String BACKENDS = "dev.gumbel.backend..";
     private static JavaClasses main;

@@ -2,14 +2,17 @@ package dev.gumbel.vae.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.gumbel.io.Safetensors;
+import dev.gumbel.tensor.HostTensor;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 
-/** What a run leaves behind: config.json, metrics.jsonl, images/. Readable at every moment, whenever the process ends. */
+/** What a run leaves behind: config.json, metrics.jsonl, weights.safetensors, images/. Readable at every moment, whenever the process ends. */
 public final class RunFolder implements TrainingListener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -75,6 +78,16 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     @Override
     public void epoch(EpochMetrics epoch) {
         append(epoch);
+    }
+
+    @Override
+    public void weights(Map<String, HostTensor> weights) {
+        Path file = folder.resolve("weights.safetensors");
+        try {
+            replace(file, beside -> Safetensors.write(beside, weights));
+        } catch (IOException failure) {
+            throw new TrainingException("%s: cannot be written (%s)".formatted(file, failure), failure);
+        }
     }
 
     /** Appends a line of metrics, handed to the operating system before this returns. */

@@ -11,6 +11,8 @@ import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.vae.data.Batches;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.data.ImageSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Trains the categorical VAE on a set: for each epoch all full batches in a new order, then the whole test set. */
@@ -68,7 +70,14 @@ public final class Trainer {
             double temperature = schedule.at(0, batchesPerEpoch - 1L);
             listener.epoch(EpochMetrics.of(epoch, trainLosses, testLosses, temperature, seconds, median, options.batchSize()));
             listener.pictures(painter.paint(session, epoch, temperature));
+            listener.weights(weights(session));
         }
+    }
+
+    private Map<String, HostTensor> weights(Session session) {
+        Map<String, HostTensor> weights = new LinkedHashMap<>();
+        vae.variables().forEach(variable -> weights.put(variable.name(), session.read(variable)));
+        return weights;
     }
 
     private Losses trainEpoch(Session session, int epoch, TrainingListener listener) {

@@ -1,6 +1,8 @@
 package dev.gumbel.vae.train;
 
+import dev.gumbel.tensor.HostTensor;
 import java.util.List;
+import java.util.Map;
 
 /** Hears what happens in a training, on its thread. */
 public interface TrainingListener {
@@ -19,6 +21,9 @@ public interface TrainingListener {
 
     /** After an epoch's metrics. */
     default void pictures(Pictures pictures) {}
+
+    /** After an epoch's pictures: the model's weights by name. */
+    default void weights(Map<String, HostTensor> weights) {}
 
     /** Tells several listeners in turn. */
     static TrainingListener all(List<TrainingListener> listeners) {
@@ -46,6 +51,11 @@ public interface TrainingListener {
             @Override
             public void pictures(Pictures pictures) {
                 listeners.forEach(listener -> listener.pictures(pictures));
+            }
+
+            @Override
+            public void weights(Map<String, HostTensor> weights) {
+                listeners.forEach(listener -> listener.weights(weights));
             }
         };
     }

@@ -1,0 +1,180 @@
+package dev.gumbel.io;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.gumbel.op.DataType;
+import dev.gumbel.op.Shape;
+import dev.gumbel.op.ShapeException;
+import dev.gumbel.tensor.HostTensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The header of a safetensors file: where each tensor lies. */
+record Header(Map<String, Entry> entries) {
+    /** The format's own limit. */
+    static final int MOST_BYTES = 100_000_000;
+
+    private static final int ALIGNMENT = 8;
+    private static final String METADATA = "__metadata__";
+    private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    /** One tensor: bytes begin to end, counted from the end of the header. */
+    record Entry(DataType type, Shape shape, long begin, long end) {
+        long elements() {
+            return shape.size();
+        }
+    }
+
+    static Header of(Map<String, HostTensor> tensors) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        long begin = 0;
+        for (Map.Entry<String, HostTensor> named : new TreeMap<>(tensors).entrySet()) {
+            HostTensor tensor = named.getValue();
+            long end = begin + tensor.shape().size() * tensor.type().bytes();
+            entries.put(named.getKey(), new Entry(tensor.type(), tensor.shape(), begin, end));
+            begin = end;
+        }
+        return new Header(entries);
+    }
+
+    long dataBytes() {
+        return entries.values().stream().mapToLong(Entry::end).max().orElse(0);
+    }
+
+    /** The header's text, padded so that the elements are aligned. */
+    byte[] json() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            for (Map.Entry<String, Entry> named : entries.entrySet()) {
+                Entry entry = named.getValue();
+                json.writeObjectFieldStart(named.getKey());
+                json.writeStringField("dtype", code(entry.type()));
+                json.writeFieldName("shape");
+                json.writeArray(entry.shape().dims(), 0, entry.shape().rank());
+                json.writeFieldName("data_offsets");
+                json.writeArray(new long[] {entry.begin(), entry.end()}, 0, 2);
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        byte[] padded = Arrays.copyOf(bytes.toByteArray(), (bytes.size() + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+        Arrays.fill(padded, bytes.size(), padded.length, (byte) ' ');
+        return padded;
+    }
+
+    private static String code(DataType type) {
+        return switch (type) {
+            case FLOAT32 -> "F32";
+            case FLOAT64 -> "F64";
+            case INT32 -> "I32";
+        };
+    }
+
+    /**
+     * Reads a header and checks it against the bytes that follow it.
+     *
+     * @throws FormatException if it is not the format's, or its tensors do not fill the data exactly
+     */
+    static Header parse(Path file, byte[] text, long dataBytes) {
+        try (JsonParser json = JSON.createParser(text)) {
+            expect(file, json.nextToken() == JsonToken.START_OBJECT, "the header is no JSON object");
+            Map<String, Entry> entries = new LinkedHashMap<>();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                if (name.equals(METADATA)) {
+                    json.skipChildren();
+                } else {
+                    entries.put(name, entry(file, name, json));
+                }
+            }
+            expect(file, json.nextToken() == null, "something follows the header's object");
+            Header header = new Header(entries);
+            header.requireFills(file, dataBytes);
+            return header;
+        } catch (JsonProcessingException wrong) {
+            throw new FormatException("%s: the header is no JSON: %s".formatted(file, wrong.getOriginalMessage()), wrong);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static Entry entry(Path file, String name, JsonParser json) throws IOException {
+        String dtype = "";
+        List<Long> shape = List.of();
+        List<Long> offsets = List.of();
+        expect(file, json.currentToken() == JsonToken.START_OBJECT, "tensor '%s' is not described by an object", name);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "dtype" -> dtype = json.getText();
+                case "shape" -> shape = numbers(file, name, json);
+                case "data_offsets" -> offsets = numbers(file, name, json);
+                default -> json.skipChildren();
+            }
+        }
+        expect(file, offsets.size() == 2 && offsets.get(0) <= offsets.get(1), "tensor '%s': data_offsets %s, expected begin and end", name, offsets);
+        Entry entry = new Entry(type(file, name, dtype), shape(file, name, shape), offsets.get(0), offsets.get(1));
+        expect(file, entry.elements() == (entry.end() - entry.begin()) / entry.type().bytes()
+                        && (entry.end() - entry.begin()) % entry.type().bytes() == 0,
+                "tensor '%s': %d bytes do not hold %s of %s", name, entry.end() - entry.begin(), entry.shape(), dtype);
+        return entry;
+    }
+
+    private static List<Long> numbers(Path file, String name, JsonParser json) throws IOException {
+        expect(file, json.currentToken() == JsonToken.START_ARRAY, "tensor '%s': expected a list of numbers", name);
+        List<Long> numbers = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            expect(file, json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+                    && json.getLongValue() >= 0, "tensor '%s': expected whole numbers of at least 0", name);
+            numbers.add(json.getLongValue());
+        }
+        return numbers;
+    }
+
+    private static DataType type(Path file, String name, String dtype) {
+        return Arrays.stream(DataType.values()).filter(type -> code(type).equals(dtype)).findFirst().orElseThrow(() ->
+                new FormatException("%s: tensor '%s' is of type '%s', expected F32, F64 or I32".formatted(file, name, dtype)));
+    }
+
+    private static Shape shape(Path file, String name, List<Long> dims) {
+        try {
+            return Shape.of(dims.stream().mapToInt(dim -> (int) Math.min(dim, Integer.MAX_VALUE)).toArray());
+        } catch (ShapeException wrong) {
+            throw new FormatException("%s: tensor '%s': %s".formatted(file, name, wrong.getMessage()), wrong);
+        }
+    }
+
+    /** The format allows neither holes nor overlaps. */
+    private void requireFills(Path file, long dataBytes) {
+        long expected = 0;
+        for (Entry entry : entries.values().stream().sorted(Comparator.comparingLong(Entry::begin)).toList()) {
+            expect(file, entry.begin() == expected, "the data has a hole or an overlap at byte %d", expected);
+            expected = entry.end();
+        }
+        expect(file, expected == dataBytes, "%d bytes of data, the header describes %d; the file is truncated or damaged", dataBytes, expected);
+    }
+
+    private static void expect(Path file, boolean condition, String problem, Object... arguments) {
+        if (!condition) {
+            throw new FormatException(file + ": " + problem.formatted(arguments));
+        }
+    }
+}
