@@ -7,6 +7,7 @@ import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Session;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.vae.data.Dataset;
+import dev.gumbel.vae.data.Glyphs;
 import dev.gumbel.vae.report.PictureWriter;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.RunFolder;
@@ -30,12 +31,13 @@ import picocli.CommandLine.Spec;
 /** Trains the categorical VAE. */
 @Command(
         name = "train",
-        description = "Trains the categorical VAE on MNIST, or on a data set in its form.",
+        description = "Trains the categorical VAE on MNIST, on a data set in its form, or on digits that the program draws itself.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         sortOptions = false)
 final class TrainCommand implements Runnable {
-    @Option(names = "--data", paramLabel = "DIR", description = "The folder with the four IDX files, plain or .gz.")
+    @Option(names = "--data", paramLabel = "DIR",
+            description = "The folder with MNIST's four IDX files, plain or .gz; without it, digits that the program draws itself.")
     private @Nullable Path data;
 
     @Option(names = "--limit", paramLabel = "N", description = "Use at most N images of each set.")
@@ -83,16 +85,15 @@ final class TrainCommand implements Runnable {
     }
 
     private Dataset load() {
-        // Not "required" for picocli, which would then complain of it before it complains of a misspelled --data.
-        if (data == null || data.toString().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--data: missing; give the folder with the four MNIST files");
+        require(limit == null || limit >= 1, "--limit: %s, expected at least 1", String.valueOf(limit));
+        int most = limit == null ? Integer.MAX_VALUE : limit;
+        if (data == null) {
+            spec.commandLine().getErr().println("NO --data: training on glyphs, digits that the program draws itself. "
+                    + "For MNIST give --data the folder with its four files.");
+            return Glyphs.dataset(most);
         }
-        Dataset dataset = Dataset.mnist(data);
-        if (limit == null) {
-            return dataset;
-        }
-        require(limit >= 1, "--limit: %d, expected at least 1", limit);
-        return dataset.limit(limit);
+        require(!data.toString().isEmpty(), "--data: empty; give the folder with the four MNIST files");
+        return Dataset.mnist(data).limit(most);
     }
 
     private Path folder(LocalDateTime started, Dataset dataset, BackendProvider provider) {

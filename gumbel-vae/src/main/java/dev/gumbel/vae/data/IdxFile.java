@@ -9,10 +9,7 @@ import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -37,21 +34,16 @@ record IdxFile(int[] dims, byte[] data, String sha256) {
      */
     static IdxFile read(Path file, int... item) {
         try (InputStream stream = open(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] header = stream.readNBytes(8 + 4 * item.length);
             int[] dims = dims(file, header, item);
-            digest.update(header);
             long size = Arrays.stream(dims).asLongStream().reduce(1, (one, other) -> one * other);
             byte[] data = elements(file, stream, size);
-            digest.update(data);
-            return new IdxFile(dims, data, HexFormat.of().formatHex(digest.digest()));
+            return new IdxFile(dims, data, Checksums.sha256(header, data));
         } catch (EOFException | ZipException broken) {
             throw new DataException("%s: the gzip stream is truncated or corrupt (%s); fetch the file again".formatted(
                     file, broken.getMessage()), broken);
         } catch (IOException failure) {
             throw new DataException("%s: cannot be read (%s); check that it is a file you may read".formatted(file, failure), failure);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
         }
     }
 

@@ -107,15 +107,10 @@ class BadInputTest {
         }
     }
 
-    @Test
-    void noData() {
-        assertRefusal(Cli.run("train"), "--data: missing; give the folder with the four MNIST files (see 'gumbel train --help')");
-    }
-
     /** As a script's unset variable leaves them. */
     @Test
     void emptyNamesOfFolders() {
-        assertRefusal(Cli.run("train", "--data", ""), "--data: missing; give the folder");
+        assertRefusal(Cli.run("train", "--data", ""), "--data: empty; give the folder");
         assertRefusal(Cli.train(data, Path.of("")), "--out: empty; name a folder");
         assertRefusal(Cli.run("train", "--data", data.toString(), "--backend", ""), "unknown backend '': there is djl");
     }
