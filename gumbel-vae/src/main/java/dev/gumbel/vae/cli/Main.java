@@ -6,8 +6,13 @@ import dev.gumbel.backend.BackendException;
 import dev.gumbel.vae.data.DataException;
 import dev.gumbel.vae.train.TrainingException;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,11 +83,20 @@ public final class Main implements Runnable {
 
     private static int explain(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
-        List<String> similar = wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        String suggestion = similar.isEmpty() ? "" : "; did you mean " + similar.getFirst() + "?";
+        String suggestion = wrong instanceof UnmatchedArgumentException unmatched
+                ? nearest(unmatched.getUnmatched().getFirst(), command).map("; did you mean %s?"::formatted).orElse("")
+                : "";
         String help = command.getCommandSpec().qualifiedName() + " --help";
         command.getErr().println("gumbel: " + oneLine(wrong) + suggestion + " (see '" + help + "')");
         return USER_ERROR;
+    }
+
+    /** The option or command a few letters away, if there is one: picocli's own search misses short ones. */
+    private static Optional<String> nearest(String word, CommandLine command) {
+        ToIntFunction<String> distance = name -> LevenshteinDistance.getDefaultInstance().apply(word.replaceFirst("=.*", ""), name);
+        return Stream.concat(command.getCommandSpec().optionsMap().keySet().stream(), command.getSubcommands().keySet().stream())
+                .filter(name -> word.length() > 2 && distance.applyAsInt(name) <= Math.min(3, name.length() / 2))
+                .min(Comparator.comparingInt(distance));
     }
 
     private static int explain(Exception failure, CommandLine command, ParseResult parsed) {

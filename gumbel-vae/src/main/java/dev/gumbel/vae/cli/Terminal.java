@@ -17,12 +17,13 @@ import picocli.CommandLine;
  * alone.
  */
 final class Terminal implements TrainingListener, AutoCloseable {
+    static final ProgressBarStyle BAR_STYLE = ProgressBarStyle.UNICODE_BLOCK;
     private static final long QUIET_NANOS = 10_000_000_000L;
 
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
-    private final boolean interactive = System.console() != null && System.console().isTerminal();
+    private final boolean interactive = isInteractive();
     private @Nullable ProgressBar bar;
     private @Nullable EpochMetrics last;
     private int batches;
@@ -32,6 +33,11 @@ final class Terminal implements TrainingListener, AutoCloseable {
         this.out = out;
         this.err = err;
         this.json = json;
+    }
+
+    /** Whether a person looks on, so that lines may be drawn over. */
+    static boolean isInteractive() {
+        return System.console() != null && System.console().isTerminal();
     }
 
     static Terminal of(CommandLine command, boolean json) {
@@ -51,7 +57,7 @@ final class Terminal implements TrainingListener, AutoCloseable {
             bar = new ProgressBarBuilder()
                     .setTaskName("Epoch " + epoch)
                     .setInitialMax(batches)
-                    .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                    .setStyle(BAR_STYLE)
                     .setUpdateIntervalMillis(200)
                     .build();
         }

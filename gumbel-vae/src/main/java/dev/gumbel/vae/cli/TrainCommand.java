@@ -7,7 +7,6 @@ import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Session;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.vae.data.Dataset;
-import dev.gumbel.vae.data.Glyphs;
 import dev.gumbel.vae.report.PictureWriter;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.RunFolder;
@@ -36,12 +35,8 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         sortOptions = false)
 final class TrainCommand implements Runnable {
-    @Option(names = "--data", paramLabel = "DIR",
-            description = "The folder with MNIST's four IDX files, plain or .gz; without it, digits that the program draws itself.")
-    private @Nullable Path data;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Use at most N images of each set.")
-    private @Nullable Integer limit;
+    @Mixin
+    private DataFlags data;
 
     @Option(names = "--backend", defaultValue = BackendLocator.AUTO, paramLabel = "NAME",
             description = "auto (the best usable one), or a name that 'gumbel backends' lists.")
@@ -66,7 +61,7 @@ final class TrainCommand implements Runnable {
     public void run() {
         TrainingOptions options = flags.resolve();
         require(threads >= 0, "--threads: %d, expected at least 0", threads);
-        Dataset dataset = load();
+        Dataset dataset = data.open();
         BackendProvider provider = BackendLocator.standard().provider(backend);
         LocalDateTime started = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
         Trainer trainer = new Trainer(options, dataset);
@@ -82,18 +77,6 @@ final class TrainCommand implements Runnable {
             trainer.run(session, TrainingListener.all(List.of(folder, new PictureWriter(folder), terminal)));
             terminal.ends(folder);
         }
-    }
-
-    private Dataset load() {
-        require(limit == null || limit >= 1, "--limit: %s, expected at least 1", String.valueOf(limit));
-        int most = limit == null ? Integer.MAX_VALUE : limit;
-        if (data == null) {
-            spec.commandLine().getErr().println("NO --data: training on glyphs, digits that the program draws itself. "
-                    + "For MNIST give --data the folder with its four files.");
-            return Glyphs.dataset(most);
-        }
-        require(!data.toString().isEmpty(), "--data: empty; give the folder with the four MNIST files");
-        return Dataset.mnist(data).limit(most);
     }
 
     private Path folder(LocalDateTime started, Dataset dataset, BackendProvider provider) {

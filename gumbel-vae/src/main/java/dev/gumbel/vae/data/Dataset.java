@@ -22,7 +22,12 @@ public record Dataset(String name, String source, ImageSet train, ImageSet test)
         if (!Files.isDirectory(folder)) {
             throw new DataException("%s: is a file, expected the folder that holds the four IDX files".formatted(folder));
         }
-        return new Dataset("mnist", folder.toAbsolutePath().normalize().toString(), read(folder, "train"), read(folder, "t10k"));
+        return read("mnist", folder);
+    }
+
+    /** Reads the four files in a folder as the set of that name. */
+    static Dataset read(String name, Path folder) {
+        return new Dataset(name, folder.toAbsolutePath().normalize().toString(), read(folder, "train"), read(folder, "t10k"));
     }
 
     private static ImageSet read(Path folder, String prefix) {
@@ -42,6 +47,11 @@ public record Dataset(String name, String source, ImageSet train, ImageSet test)
         List<String> names = Stream.of("-" + kind, "." + kind).flatMap(name -> Stream.of(stem + name, stem + name + ".gz")).toList();
         return names.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst().orElseThrow(() -> new DataException(
                 "%s: no %s[.gz]; the folder must hold all four files of the set".formatted(folder, names.getFirst())));
+    }
+
+    /** The same images with another word on where they come from. */
+    Dataset from(String source) {
+        return new Dataset(name, source, train, test);
     }
 
     /** Both sets cut to at most so many images. */

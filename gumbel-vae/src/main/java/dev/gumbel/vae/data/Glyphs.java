@@ -1,5 +1,6 @@
 package dev.gumbel.vae.data;
 
+import dev.gumbel.vae.download.Checksums;
 import dev.gumbel.random.Domain;
 import dev.gumbel.random.RandomStream;
 

@@ -1,5 +1,6 @@
 package dev.gumbel.vae.data;
 
+import dev.gumbel.vae.download.Checksums;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;

@@ -1,15 +1,15 @@
-package dev.gumbel.vae.data;
+package dev.gumbel.vae.download;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** What tells one set of bytes from another. */
-final class Checksums {
+public final class Checksums {
     private Checksums() {}
 
     /** The SHA-256 of the parts one after another, in hexadecimal. */
-    static String sha256(byte[]... parts) {
+    public static String sha256(byte[]... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (byte[] part : parts) {
