@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,24 +80,31 @@ public final class BackendLocator {
 
     /** The provider that {@link #select(String, Settings)} asks. */
     public BackendProvider provider(String name) {
-        return (name.equals(AUTO) ? configured() : Optional.of(name)).map(this::named).orElseGet(this::best);
+        return (name.equals(AUTO) ? configured() : Optional.of(new Wish(name, ""))).map(this::named).orElseGet(this::best);
     }
 
-    private static Optional<String> configured() {
-        return Optional.ofNullable(System.getProperty(PROPERTY)).filter(name -> !name.isBlank())
-                .or(() -> Optional.ofNullable(System.getenv(ENVIRONMENT)).filter(name -> !name.isBlank()))
-                .filter(name -> !name.equals(AUTO));
+    /** A backend asked for by name, and by what other than an argument. */
+    private record Wish(String name, String origin) {}
+
+    private static Optional<Wish> configured() {
+        return wish(System.getProperty(PROPERTY), " (named by the system property " + PROPERTY + ")")
+                .or(() -> wish(System.getenv(ENVIRONMENT), " (named by the environment variable " + ENVIRONMENT + ")"))
+                .filter(wish -> !wish.name().equals(AUTO));
     }
 
-    private BackendProvider named(String name) {
-        BackendProvider provider = providers.get(name);
+    private static Optional<Wish> wish(@Nullable String name, String origin) {
+        return Optional.ofNullable(name).filter(text -> !text.isBlank()).map(text -> new Wish(text, origin));
+    }
+
+    private BackendProvider named(Wish wish) {
+        BackendProvider provider = providers.get(wish.name());
         if (provider == null) {
-            throw new BackendException("unknown backend '%s': there is %s".formatted(name, describe(providers())));
+            throw new BackendException("unknown backend '%s'%s: there is %s".formatted(wish.name(), wish.origin(), describe(providers())));
         }
         if (provider.probe() instanceof Unusable(String reason)) {
-            throw new BackendException("backend '%s' cannot run here: %s".formatted(name, reason));
+            throw new BackendException("backend '%s'%s cannot run here: %s".formatted(wish.name(), wish.origin(), reason));
         }
-        LOG.info("backend {}: as asked", name);
+        LOG.info("backend {}: as asked{}", wish.name(), wish.origin());
         return provider;
     }
 

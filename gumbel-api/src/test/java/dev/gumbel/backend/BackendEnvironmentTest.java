@@ -41,7 +41,8 @@ class BackendEnvironmentTest {
 
     @Test
     void theEnvironmentNamesABackend() throws IOException, InterruptedException {
-        assertThat(choose("nowhere", "auto")).isEqualTo("unknown backend 'nowhere': there is reference (usable)");
+        assertThat(choose("nowhere", "auto")).isEqualTo(
+                "unknown backend 'nowhere' (named by the environment variable GUMBEL_BACKEND): there is reference (usable)");
     }
 
     @Test

@@ -154,7 +154,7 @@ class BackendLocatorTest {
     @Test
     void anUnknownNameInThePropertyIsRefusedToo() {
         System.setProperty(BackendLocator.PROPERTY, "djl");
-        assertRefused("unknown backend 'djl': there is slow (usable)", () -> locator(slow).select());
+        assertRefused("unknown backend 'djl' (named by the system property gumbel.backend): there is slow (usable)", () -> locator(slow).select());
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.gumbel.op.Fused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -45,13 +46,20 @@ public final class DjlProvider implements BackendProvider {
         Optional<String> djl = property("/pytorch-engine.properties", "djl_version");
         Optional<String> torch = property("/native/lib/pytorch.properties", "version");
         Optional<String> installed = Optional.ofNullable(System.getenv("PYTORCH_LIBRARY_PATH"));
-        if (torch.isEmpty() && installed.isEmpty()) {
-            return new Unusable(("no PyTorch natives for %s %s on the class path; "
-                    + "add ai.djl.pytorch:pytorch-native-cpu with this platform's classifier")
-                    .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+        String platform = platform();
+        if (property("/native/lib/pytorch.properties", "classifier").filter(platform::equals).isEmpty() && installed.isEmpty()) {
+            return new Unusable(("no PyTorch natives for %s on the class path; add ai.djl.pytorch:pytorch-native-cpu with this classifier "
+                    + "where it exists, or name an installed libtorch in PYTORCH_LIBRARY_PATH").formatted(platform));
         }
         String version = torch.map(text -> text.replaceFirst("-.*", "")).orElse("of " + installed.orElse(""));
         return new Usable("DJL %s, PyTorch %s".formatted(djl.orElse("of unknown version"), version), List.of(CPU));
+    }
+
+    /** This platform as PyTorch's natives are named for it. DJL's own search would look for CUDA, and load natives to do so. */
+    private static String platform() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch");
+        return (os.startsWith("win") ? "win" : os.startsWith("mac") ? "osx" : os) + "-" + (arch.equals("amd64") ? "x86_64" : arch);
     }
 
     private static Optional<String> property(String resource, String key) {

@@ -23,6 +23,18 @@ class DjlProviderTest {
         assertThat(usable.devices()).containsExactly("cpu");
     }
 
+    /** As on an Intel Mac, for which there is no PyTorch 2.7.1. */
+    @Test
+    void isNotUsableWithTheNativesOfAnotherPlatform() {
+        String arch = System.setProperty("os.arch", "ppc64le");
+        try {
+            assertThat(provider.probe()).isInstanceOfSatisfying(Availability.Unusable.class, unusable -> assertThat(unusable.reason())
+                    .startsWith("no PyTorch natives for ").contains("-ppc64le on the class path; add ai.djl.pytorch:pytorch-native-cpu"));
+        } finally {
+            System.setProperty("os.arch", arch);
+        }
+    }
+
     @Test
     void isChosenBeforeTheReference() {
         assertThat(BackendLocator.standard().provider(BackendLocator.AUTO).name()).isEqualTo("djl");

@@ -45,6 +45,8 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        // Java2D would otherwise look for a display.
+        System.setProperty("java.awt.headless", "true");
         System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
     }
 
@@ -57,6 +59,7 @@ public final class Main implements Runnable {
                 .setOverwrittenOptionsAllowed(false)
                 .setParameterExceptionHandler(Main::explain)
                 .setExecutionExceptionHandler(Main::explain);
+        Numbers.register(command);
         try {
             return command.execute(arguments);
         } catch (OutOfMemoryError exhausted) {
@@ -83,12 +86,17 @@ public final class Main implements Runnable {
 
     private static int explain(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
-        String suggestion = wrong instanceof UnmatchedArgumentException unmatched
-                ? nearest(unmatched.getUnmatched().getFirst(), command).map("; did you mean %s?"::formatted).orElse("")
-                : "";
-        String help = command.getCommandSpec().qualifiedName() + " --help";
-        command.getErr().println("gumbel: " + oneLine(wrong) + suggestion + " (see '" + help + "')");
+        String message = wrong instanceof UnmatchedArgumentException unmatched
+                ? unknown(unmatched.getUnmatched().getFirst(), command)
+                // In the form of our own messages.
+                : oneLine(wrong).replaceFirst("^Invalid value for option '([^']+)': ", "$1: ");
+        command.getErr().println("gumbel: %s (see '%s --help')".formatted(message, command.getCommandSpec().qualifiedName()));
         return USER_ERROR;
+    }
+
+    private static String unknown(String word, CommandLine command) {
+        String what = word.startsWith("-") ? "option" : command.getSubcommands().isEmpty() ? "argument" : "command";
+        return "unknown %s '%s'%s".formatted(what, word, nearest(word, command).map("; did you mean %s?"::formatted).orElse(""));
     }
 
     /** The option or command a few letters away, if there is one: picocli's own search misses short ones. */

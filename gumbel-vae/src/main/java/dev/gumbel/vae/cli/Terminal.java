@@ -98,8 +98,8 @@ final class Terminal implements TrainingListener, AutoCloseable {
 
     void ends(RunFolder folder) {
         if (last != null) {
-            say("Done. Look at %s beside its originals, and at %s".formatted(
-                    folder.image("epoch-%03d-test.png".formatted(last.epoch())), folder.image("epoch-%03d-samples.png".formatted(last.epoch()))));
+            say("Done. Look at %s (originals over their reconstructions), at the samples beside it, and at %s".formatted(
+                    folder.image("epoch-%03d-test.png".formatted(last.epoch())), folder.path().resolve("losses.png")));
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.gumbel.vae.cli;
 
 import dev.gumbel.backend.Backend;
-import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Session;
-import dev.gumbel.backend.Settings;
 import dev.gumbel.vae.data.Dataset;
+import dev.gumbel.vae.report.LossChart;
 import dev.gumbel.vae.report.PictureWriter;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.RunFolder;
@@ -38,12 +37,8 @@ final class TrainCommand implements Runnable {
     @Mixin
     private DataFlags data;
 
-    @Option(names = "--backend", defaultValue = BackendLocator.AUTO, paramLabel = "NAME",
-            description = "auto (the best usable one), or a name that 'gumbel backends' lists.")
-    private String backend;
-
-    @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads of the backend's library; 0 leaves it to the library.")
-    private int threads;
+    @Mixin
+    private BackendFlags backend;
 
     @Mixin
     private TrainingFlags flags;
@@ -60,27 +55,32 @@ final class TrainCommand implements Runnable {
     @Override
     public void run() {
         TrainingOptions options = flags.resolve();
-        require(threads >= 0, "--threads: %d, expected at least 0", threads);
+        backend.check();
+        // What is cheap to refuse comes before what may be fetched.
+        BackendProvider provider = backend.provider();
+        Optional.ofNullable(out).ifPresent(this::requireFree);
         Dataset dataset = data.open();
-        BackendProvider provider = BackendLocator.standard().provider(backend);
         LocalDateTime started = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
         Trainer trainer = new Trainer(options, dataset);
         Path place = folder(started, dataset, provider);
-        RunFolder.requireFree(place);
-        Backend chosen = provider.create(Settings.defaults().withThreads(threads));
+        Backend chosen = backend.create(provider);
         RunConfig config = config(started, options, provider, chosen.capabilities(), dataset);
         // The session first: where there is not memory enough, no folder is left behind.
         try (Session session = trainer.open(chosen);
                 RunFolder folder = RunFolder.create(place, config);
                 Terminal terminal = Terminal.of(spec.commandLine(), json)) {
             terminal.begins(config, folder);
-            trainer.run(session, TrainingListener.all(List.of(folder, new PictureWriter(folder), terminal)));
+            trainer.run(session, TrainingListener.all(List.of(folder, new PictureWriter(folder), new LossChart(folder), terminal)));
             terminal.ends(folder);
         }
     }
 
+    private void requireFree(Path folder) {
+        require(!folder.toString().isEmpty(), "--out: empty; name a folder");
+        RunFolder.requireFree(folder);
+    }
+
     private Path folder(LocalDateTime started, Dataset dataset, BackendProvider provider) {
-        require(out == null || !out.toString().isEmpty(), "--out: empty; name a folder");
         String date = started.format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss"));
         return Optional.ofNullable(out).orElse(Path.of("runs", "%s-%s-%s".formatted(date, dataset.name(), provider.name())));
     }
@@ -89,7 +89,7 @@ final class TrainCommand implements Runnable {
             LocalDateTime started, TrainingOptions options, BackendProvider provider, Capabilities capabilities, Dataset dataset) {
         return RunConfig.of(
                 started.toString(), spec.root().commandLine().getParseResult().originalArgs(), flags.preset().name(), options,
-                new RunConfig.BackendInfo(provider.name(), capabilities.version(), capabilities.device(), threads),
+                new RunConfig.BackendInfo(provider.name(), capabilities.version(), capabilities.device(), backend.threads()),
                 dataset, Machine.versions());
     }
 

@@ -33,20 +33,34 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         requireFree(folder);
         try {
             Files.createDirectories(folder.resolve("images"));
-            String text = JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(config);
-            replace(folder.resolve("config.json"), beside -> Files.writeString(beside, text + "\n"));
-            return new RunFolder(folder, Files.newBufferedWriter(folder.resolve("metrics.jsonl")));
+            RunFolder run = new RunFolder(folder, Files.newBufferedWriter(folder.resolve("metrics.jsonl")));
+            try {
+                // Last, for a folder with a configuration holds a run.
+                run.configure(config);
+                return run;
+            } catch (IOException failure) {
+                run.close();
+                throw failure;
+            }
         } catch (IOException failure) {
             throw new TrainingException("--out: cannot write to %s (%s); name a folder you may write to".formatted(folder, failure), failure);
         }
     }
 
+    private void configure(Object config) throws IOException {
+        String text = JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(config);
+        replace(folder.resolve("config.json"), beside -> Files.writeString(beside, text + "\n"));
+    }
+
     /**
-     * Refuses a folder that holds a run.
+     * Refuses a folder that holds a run, and a file in its place.
      *
-     * @throws TrainingException if it does
+     * @throws TrainingException if there is one
      */
     public static void requireFree(Path folder) {
+        if (Files.isRegularFile(folder)) {
+            throw new TrainingException("--out: %s is a file, expected a folder; name another".formatted(folder));
+        }
         if (Files.exists(folder.resolve("config.json"))) {
             throw new TrainingException("--out: %s holds a run already; name another folder or remove it".formatted(folder));
         }
@@ -119,7 +133,12 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     /** Writes a file beside its place and moves it there, so that no one ever sees half of it. */
     public static void replace(Path file, Writer writer) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + ".part");
-        writer.write(beside);
+        try {
+            writer.write(beside);
+        } catch (IOException failure) {
+            Files.deleteIfExists(beside);
+            throw failure;
+        }
         try {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException unsupported) {

@@ -2,6 +2,7 @@ package dev.gumbel.vae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gumbel.vae.IdxFiles;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The program as a process of its own: what a script sees. */
 class ProcessTest {
@@ -26,6 +29,9 @@ class ProcessTest {
     private static final List<String> FLAGS = List.of(
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dguice_custom_class_loading=CHILD",
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    /** Where no server is. */
+    private static final String NOWHERE = "http://127.0.0.1:9";
 
     @TempDir
     private Path temporary;
@@ -59,23 +65,41 @@ class ProcessTest {
     }
 
     @Test
+    void withoutOptionsAndWithoutANetworkItTrainsOnGlyphsAndSaysSoLoudly() throws IOException, InterruptedException {
+        String[] arguments = Cli.tiny(data, temporary.resolve("run"), "--epochs", "1", "--limit", "30");
+        List<String> withoutData = new ArrayList<>(Arrays.asList(arguments));
+        int data = withoutData.indexOf("--data");
+        withoutData.subList(data, data + 2).clear();
+        assertThat(finish(start(withoutData.toArray(String[]::new)))).isZero();
+        assertThat(lines("err").get(0)).isEqualTo("Downloading " + NOWHERE + "/mnist/train-images-idx3-ubyte.gz");
+        assertThat(lines("err").get(1))
+                .startsWith("NOT MNIST: training on glyphs, drawn by the program: train-images-idx3-ubyte.gz of MNIST cannot be fetched")
+                .endsWith(": no connection. For MNIST give --data the folder with its four files; --dataset glyphs does without this line.");
+        JsonNode used = JSON.readTree(temporary.resolve("run/config.json").toFile()).path("data");
+        assertThat(used.path("name").asText()).isEqualTo("glyphs");
+        assertThat(used.path("source").asText()).startsWith("drawn by the program: ").endsWith(": no connection");
+    }
+
+    @Test
     void badInputIsOneLineAndExitCodeTwo() throws IOException, InterruptedException {
         assertThat(finish(start("train", "--data", temporary.resolve("absent").toString()))).isEqualTo(2);
         assertThat(lines("out")).isEmpty();
         assertThat(lines("err")).singleElement().asString().startsWith("gumbel: ");
     }
 
-    @Test
+    /** Ctrl-C, and what a system sends that shuts down. */
+    @ParameterizedTest
+    @CsvSource({"INT, 2", "TERM, 15"})
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there, only be ended")
-    void aRunThatIsEndedFromOutsideStaysReadable() throws IOException, InterruptedException {
+    void aRunThatIsEndedFromOutsideStaysReadable(String signal, int number) throws IOException, InterruptedException {
         Path run = temporary.resolve("run");
         Path metrics = run.resolve("metrics.jsonl");
         Process process = start(Cli.tiny(data, run, "--epochs", "1000000"));
         while (process.isAlive() && !(Files.exists(metrics) && Files.size(metrics) > 10_000)) {
             Thread.sleep(20);
         }
-        process.destroy();
-        assertThat(finish(process)).isEqualTo(128 + 15);
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start().waitFor();
+        assertThat(finish(process)).isEqualTo(128 + number);
         assertThat(JSON.readTree(run.resolve("config.json").toFile()).path("options").path("epochs").asInt()).isEqualTo(1_000_000);
         List<String> lines = Files.readAllLines(metrics);
         assertThat(lines).hasSizeGreaterThan(50);
@@ -131,6 +155,8 @@ class ProcessTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(temporary.toFile())
                 .redirectOutput(temporary.resolve("out").toFile()).redirectError(temporary.resolve("err").toFile());
+        builder.environment().put("XDG_CACHE_HOME", temporary.resolve("cache").toString());
+        builder.environment().put("GUMBEL_MIRROR", NOWHERE);
         builder.environment().put("DJL_CACHE_DIR", temporary.resolve("natives").toString());
         return builder.start();
     }

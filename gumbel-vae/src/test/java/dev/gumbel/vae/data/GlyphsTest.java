@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,23 @@ class GlyphsTest {
         double mean = IntStream.range(0, glyphs.pixels().length).mapToDouble(i -> (glyphs.pixels()[i] & 0xFF) / 255.0).average().orElseThrow();
         // The mean grey of MNIST's training images is 0.1307.
         assertThat(mean).isCloseTo(0.1307, within(0.02));
+    }
+
+    /** Quantiles of MNIST's first 10,000 training images: 5, 25, 50, 75 and 95%. */
+    @Test
+    void theImagesAreAsBrightAndAsInkedAsMnists() {
+        ImageSet glyphs = Glyphs.draw(0, 5_000);
+        assertQuantiles(glyphs, pixel -> pixel / 255.0, 0.066, 0.099, 0.127, 0.159, 0.210);
+        assertQuantiles(glyphs, pixel -> pixel > 0 ? 1 : 0, 0.105, 0.156, 0.191, 0.227, 0.281);
+    }
+
+    private static void assertQuantiles(ImageSet set, IntToDoubleFunction measure, double... expected) {
+        double[] means = IntStream.range(0, set.count()).mapToDouble(image -> IntStream.range(image * PIXELS, (image + 1) * PIXELS)
+                .mapToDouble(i -> measure.applyAsDouble(set.pixels()[i] & 0xFF)).average().orElseThrow()).sorted().toArray();
+        double[] levels = {0.05, 0.25, 0.5, 0.75, 0.95};
+        for (int i = 0; i < levels.length; i++) {
+            assertThat(means[(int) (levels[i] * means.length)]).as("quantile %s", levels[i]).isCloseTo(expected[i], within(0.012));
+        }
     }
 
     @Test

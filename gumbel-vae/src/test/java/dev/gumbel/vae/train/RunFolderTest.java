@@ -77,19 +77,35 @@ class RunFolderTest {
     @Test
     void aPlaceThatCannotBeWrittenIsRefused() throws IOException {
         Path file = Files.createFile(temporary.resolve("file"));
-        for (Path place : List.of(file, file.resolve("run"))) {
-            assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> RunFolder.create(place, Map.of()).close())
-                    .withMessageStartingWith("--out: cannot write to " + place + " (");
-        }
+        assertRefused(file.resolve("run"));
+        assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> RunFolder.create(file, Map.of()).close())
+                .withMessage("--out: " + file + " is a file, expected a folder; name another");
     }
 
     @Test
-    void theConfigurationIsWrittenBeforeTheMetricsAreOpened() throws IOException {
+    void aStartThatFailsLeavesTheFolderFree() throws IOException {
         Path run = Files.createDirectory(temporary.resolve("run"));
-        Files.createDirectory(run.resolve("metrics.jsonl"));
+        Path metrics = Files.createDirectory(run.resolve("metrics.jsonl"));
+        assertRefused(run);
+        Files.delete(metrics);
+        RunFolder.create(run, Map.of("a", 1)).close();
+        assertThat(new ObjectMapper().readTree(run.resolve("config.json").toFile()).path("a").asInt()).isEqualTo(1);
+    }
+
+    /** What is written to /dev/full finds no space left. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aConfigurationThatFindsNoSpaceLeavesTheFolderFree() throws IOException {
+        Path run = Files.createDirectory(temporary.resolve("run"));
+        Files.createSymbolicLink(run.resolve("config.json.part"), Path.of("/dev/full"));
+        assertRefused(run);
+        assertThat(run.resolve("config.json.part")).doesNotExist();
+        RunFolder.create(run, Map.of()).close();
+    }
+
+    private static void assertRefused(Path run) {
         assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> RunFolder.create(run, Map.of("a", 1)).close())
                 .withMessageStartingWith("--out: cannot write to " + run);
-        assertThat(new ObjectMapper().readTree(run.resolve("config.json").toFile()).path("a").asInt()).isEqualTo(1);
     }
 
     /** What is written to /dev/full finds no space left. */

@@ -1,0 +1,55 @@
+package dev.gumbel.vae.cli;
+
+import dev.gumbel.backend.Backend;
+import dev.gumbel.backend.BackendLocator;
+import dev.gumbel.backend.BackendProvider;
+import dev.gumbel.backend.Settings;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that decide what computes. */
+final class BackendFlags {
+    @Option(names = "--backend", defaultValue = BackendLocator.AUTO, paramLabel = "NAME",
+            description = "auto (the best usable one), or a name that 'gumbel backends' lists.")
+    private String backend;
+
+    @Option(names = "--device", defaultValue = "", paramLabel = "NAME",
+            description = "A device that 'gumbel backends' lists for the backend; its first one if left out.")
+    private String device;
+
+    @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads of the backend's library; 0 leaves it to the library.")
+    private int threads;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    void check() {
+        if (threads < 0) {
+            throw new ParameterException(spec.commandLine(), "--threads: %d, expected at least 0".formatted(threads));
+        }
+    }
+
+    /**
+     * The provider of the backend.
+     *
+     * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
+     */
+    BackendProvider provider() {
+        return BackendLocator.standard().provider(backend);
+    }
+
+    /**
+     * The backend with the settings that the options name.
+     *
+     * @throws dev.gumbel.backend.BackendException if it cannot run with these
+     */
+    Backend create(BackendProvider provider) {
+        return provider.create(Settings.defaults().withThreads(threads).withDevice(device));
+    }
+
+    int threads() {
+        return threads;
+    }
+}
