@@ -6,6 +6,8 @@ import dev.gumbel.vae.train.RunFolder;
 import dev.gumbel.vae.train.StepMetrics;
 import dev.gumbel.vae.train.TrainingListener;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -98,8 +100,9 @@ final class Terminal implements TrainingListener, AutoCloseable {
 
     void ends(RunFolder folder) {
         if (last != null) {
-            say("Done. Look at %s (originals over their reconstructions), at the samples beside it, and at %s".formatted(
-                    folder.image("epoch-%03d-test.png".formatted(last.epoch())), folder.path().resolve("losses.png")));
+            Path chart = folder.path().resolve("losses.png");
+            say("Done. Look at %s (originals over their reconstructions)%s".formatted(
+                    folder.image("epoch-%03d-test.png".formatted(last.epoch())), Files.exists(chart) ? " and at " + chart : ""));
         }
     }
 

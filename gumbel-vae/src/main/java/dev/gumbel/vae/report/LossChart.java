@@ -33,7 +33,7 @@ public final class LossChart implements TrainingListener {
     private static final Font LETTERS = new Font(Font.SANS_SERIF, Font.PLAIN, 26);
     private static final Color FRAME = new Color(0x8A, 0x90, 0x9C);
     /** The first steps cost so much more that the rest would lie flat at the bottom. */
-    private static final double HEADROOM = 1.5;
+    private static final double HEADROOM = 1.2;
 
     private final RunFolder folder;
     private final XYSeries steps = new XYSeries("train, single batches");
@@ -87,6 +87,7 @@ public final class LossChart implements TrainingListener {
         chart.setPadding(new RectangleInsets(20, 10, 10, 30));
         chart.getLegend().setItemFont(LETTERS);
         chart.getLegend().setFrame(BlockBorder.NONE);
+        chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 8, 2, 24));
         XYPlot plot = chart.getXYPlot();
         plot.setRenderer(renderer());
         plot.setBackgroundPaint(Color.WHITE);
@@ -95,7 +96,7 @@ public final class LossChart implements TrainingListener {
         plot.setOutlineVisible(false);
         NumberAxis epochs = (NumberAxis) plot.getDomainAxis();
         epochs.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        epochs.setRange(0, Math.max(1, test.getMaxX()));
+        epochs.setRange(0, 1.01 * test.getMaxX());
         NumberAxis losses = (NumberAxis) plot.getRangeAxis();
         losses.setAutoRangeIncludesZero(false);
         double lowest = Math.min(steps.getMinY(), Math.min(train.getMinY(), test.getMinY()));
