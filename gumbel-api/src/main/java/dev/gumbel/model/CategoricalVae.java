@@ -40,6 +40,9 @@ public final class CategoricalVae {
     /** Output [batch, pixels]: decoded pixels in [0, 1]. */
     public static final String DECODED = "decoded";
 
+    /** Output [batch, latents, categories]: one-hot samples. */
+    public static final String CODES = "codes";
+
     private final VaeShape shape;
     private final Mlp encoder;
     private final Mlp decoder;
@@ -102,9 +105,16 @@ public final class CategoricalVae {
                 .output(DECODED, elbo.decoderLogits().sigmoid()).build();
     }
 
+    /** Input images; output codes: the one-hot samples that a straight-through training step with the same noise sends forward. */
+    public Program codes(int batch) {
+        Tensor images = Tensor.input(IMAGES, Shape.of(batch, shape.pixels()));
+        Tensor logits = encoder.apply(images).reshape(codesShape(batch));
+        return Program.named("codes(" + batch + ")").output(CODES, GumbelMax.draw(logits, gumbel(logits.shape()))).build();
+    }
+
     /** No inputs; output decoded: images decoded from codes drawn from the uniform prior. */
     public Program sample(int batch) {
-        Shape codes = codes(batch);
+        Shape codes = codesShape(batch);
         Tensor uniform = Tensor.filled(codes, encoder.layers().getFirst().weight().type(), 0);
         return Program.named("sample(" + batch + ")").domain(Domain.SAMPLE)
                 .output(DECODED, decode(GumbelMax.draw(uniform, gumbel(codes))).sigmoid()).build();
@@ -114,7 +124,7 @@ public final class CategoricalVae {
         return Noise.gumbel("z", codes);
     }
 
-    private Shape codes(int batch) {
+    private Shape codesShape(int batch) {
         return Shape.of(batch, shape.latents(), shape.categories());
     }
 
@@ -125,7 +135,7 @@ public final class CategoricalVae {
     private Elbo elbo(int batch, Relaxation relaxation, Function<Shape, Tensor> noise) {
         Tensor images = Tensor.input(IMAGES, Shape.of(batch, shape.pixels()));
         Tensor temperature = Tensor.input(TEMPERATURE, Shape.scalar());
-        Tensor logits = encoder.apply(images).reshape(codes(batch));
+        Tensor logits = encoder.apply(images).reshape(codesShape(batch));
         Tensor decoderLogits = decode(relaxation.sample(logits, temperature, noise.apply(logits.shape())));
         Tensor reconstruction = Losses.bernoulliNll(decoderLogits, images).mean();
         Tensor kl = Categorical.klToUniform(logits).sum().div(batch);

@@ -1,9 +1,12 @@
 package dev.gumbel.vae.cli;
 
+import dev.gumbel.backend.Availability.Usable;
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Settings;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,8 +29,12 @@ final class BackendFlags {
     private CommandSpec spec;
 
     void check() {
+        check(threads, spec.commandLine());
+    }
+
+    static void check(int threads, CommandLine command) {
         if (threads < 0) {
-            throw new ParameterException(spec.commandLine(), "--threads: %d, expected at least 0".formatted(threads));
+            throw new ParameterException(command, "--threads: %d, expected at least 0".formatted(threads));
         }
     }
 
@@ -37,7 +44,16 @@ final class BackendFlags {
      * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
      */
     BackendProvider provider() {
-        return BackendLocator.standard().provider(backend);
+        return provider(backend);
+    }
+
+    static BackendProvider provider(String name) {
+        return BackendLocator.standard().provider(name);
+    }
+
+    /** The names of the backends that can run here, the best first. */
+    static Stream<String> usable() {
+        return BackendLocator.standard().providers().stream().filter(provider -> provider.probe() instanceof Usable).map(BackendProvider::name);
     }
 
     /**
@@ -46,7 +62,11 @@ final class BackendFlags {
      * @throws dev.gumbel.backend.BackendException if it cannot run with these
      */
     Backend create(BackendProvider provider) {
-        return provider.create(Settings.defaults().withThreads(threads).withDevice(device));
+        return provider.create(settings(threads).withDevice(device));
+    }
+
+    static Settings settings(int threads) {
+        return Settings.defaults().withThreads(threads);
     }
 
     int threads() {

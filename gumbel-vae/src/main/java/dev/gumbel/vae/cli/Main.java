@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "gumbel",
         description = "Trains categorical variational autoencoders with the Gumbel-softmax trick, on the backend of your choice.",
-        subcommands = {TrainCommand.class, BackendsCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {TrainCommand.class, CompareCommand.class, BackendsCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")

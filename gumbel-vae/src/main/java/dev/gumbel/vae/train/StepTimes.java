@@ -4,25 +4,26 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /** Wall times of steps; the first of a run are not counted, since the JVM is still compiling. */
-final class StepTimes {
+public final class StepTimes {
     private static final int WARM_UP = 20;
 
     private final long[] nanos;
     private long seen;
     private int kept;
 
-    StepTimes(int stepsPerEpoch) {
+    /** Room for so many steps between two calls of {@link #takeMedianMillis()}. */
+    public StepTimes(int stepsPerEpoch) {
         this.nanos = new long[stepsPerEpoch];
     }
 
-    void add(long duration) {
+    public void add(long duration) {
         if (++seen > WARM_UP) {
             nanos[kept++] = duration;
         }
     }
 
     /** The median in milliseconds since the last call; none where only warm-up steps have run. */
-    OptionalDouble takeMedianMillis() {
+    public OptionalDouble takeMedianMillis() {
         if (kept == 0) {
             return OptionalDouble.empty();
         }

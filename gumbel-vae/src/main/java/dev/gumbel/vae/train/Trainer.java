@@ -1,16 +1,13 @@
 package dev.gumbel.vae.train;
 
 import dev.gumbel.backend.Backend;
-import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Session;
 import dev.gumbel.discrete.TemperatureSchedule;
 import dev.gumbel.graph.Program;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.tensor.HostTensor;
-import dev.gumbel.vae.data.Batches;
 import dev.gumbel.vae.data.Dataset;
-import dev.gumbel.vae.data.ImageSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -57,10 +54,16 @@ public final class Trainer {
      * @throws TrainingException if a loss stops being a finite number
      */
     public void run(Session session, TrainingListener listener) {
+        try (StepFeeds feeds = new StepFeeds(options, data.train())) {
+            run(session, feeds, listener);
+        }
+    }
+
+    private void run(Session session, StepFeeds feeds, TrainingListener listener) {
         for (int epoch = 1; epoch <= options.epochs(); epoch++) {
             listener.epochBegins(epoch, batchesPerEpoch);
             long begin = System.nanoTime();
-            Losses trainLosses = trainEpoch(session, epoch, listener);
+            Losses trainLosses = trainEpoch(session, feeds, listener);
             OptionalDouble median = times.takeMedianMillis();
             Losses testLosses = evaluator.evaluate(session, epoch);
             if (!Double.isFinite(testLosses.loss())) {
@@ -80,22 +83,13 @@ public final class Trainer {
         return weights;
     }
 
-    private Losses trainEpoch(Session session, int epoch, TrainingListener listener) {
+    private Losses trainEpoch(Session session, StepFeeds feeds, TrainingListener listener) {
         Losses losses = new Losses();
-        ImageSet images = data.train();
-        HostTensor temperature = HostTensor.scalar(0);
-        Feed feed = Feed.at(0).put(CategoricalVae.TEMPERATURE, temperature);
-        try (Batches batches = Batches.shuffled(images, options.batchSize(), options.seed(), epoch)) {
-            for (int batch = 0; batch < batches.count(); batch++) {
-                long step = (epoch - 1L) * batchesPerEpoch + batch;
-                double now = schedule.at(step, batch);
-                temperature.set(0, now);
-                long begin = System.nanoTime();
-                feed.step(step).put(CategoricalVae.IMAGES, batches.next());
-                double loss = losses.add(session.run(train, feed), options.batchSize());
-                times.add(System.nanoTime() - begin);
-                report(new StepMetrics(epoch, batch, step, loss, now), listener);
-            }
+        for (int batch = 0; batch < batchesPerEpoch; batch++) {
+            long begin = System.nanoTime();
+            double loss = losses.add(session.run(train, feeds.next()), options.batchSize());
+            times.add(System.nanoTime() - begin);
+            report(feeds.metrics(loss), listener);
         }
         return losses;
     }

@@ -59,14 +59,19 @@ public record TrainingOptions(
         }
     }
 
-    /** Checks the options against the set they are to train on. */
-    void requireFits(ImageSet train) {
+    /**
+     * Checks the options against the set they are to train on.
+     *
+     * @throws IllegalArgumentException if they do not fit
+     */
+    public void requireFits(ImageSet train) {
         if (batchSize > train.count()) {
             throw new IllegalArgumentException("--batch-size: %d, expected at most the %d training images".formatted(batchSize, train.count()));
         }
     }
 
-    VaeShape shape(int pixels) {
+    /** The model for images of so many pixels. */
+    public VaeShape shape(int pixels) {
         return new VaeShape(pixels, hidden, latents, categories, logits);
     }
 
@@ -74,7 +79,8 @@ public record TrainingOptions(
         return TemperatureSchedule.article(temperature, annealRate, minTemperature);
     }
 
-    GumbelSoftmax relaxation() {
+    /** How the latents are sampled in training. */
+    public GumbelSoftmax relaxation() {
         return hard ? GumbelSoftmax.hard() : GumbelSoftmax.soft();
     }
 }

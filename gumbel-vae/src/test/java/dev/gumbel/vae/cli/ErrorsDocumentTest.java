@@ -68,8 +68,10 @@ class ErrorsDocumentTest {
             boolean folder = !words.isEmpty() && FOLDER_OPTIONS.contains(words.getLast()) && !text.isEmpty();
             words.add(folder ? place.resolve(text).toString() : text);
         }
-        if (words.getFirst().equals("train")) {
+        if (List.of("train", "compare").contains(words.getFirst())) {
             add(words, "--data", place.resolve("set").toString(), "--dataset");
+        }
+        if (words.getFirst().equals("train")) {
             add(words, "--out", place.resolve("run").toString(), "--out");
             add(words, "--backend", "reference", "--backend");
         }
