@@ -1,5 +1,7 @@
 package dev.gumbel.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
@@ -12,6 +14,8 @@ import dev.gumbel.nn.Adam;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
+import dev.gumbel.random.Domain;
+import dev.gumbel.random.Noise;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
@@ -25,11 +29,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 3: values and gradients that PyTorch computed. */
+/** Rule 3: values and gradients that PyTorch computed, and draws that were computed without Java. */
 interface GoldenConformance extends Conformance {
 
     static Stream<Arguments> ops() {
         return named(Json.golden("gumbel_softmax.json").get("cases").list());
+    }
+
+    static Stream<Json> draws() {
+        return Json.golden("noise_v1.json").get("cases").list().stream();
     }
 
     static Stream<Arguments> vaes() {
@@ -77,6 +85,21 @@ interface GoldenConformance extends Conformance {
             for (Json step : golden.get("steps").list()) {
                 check(session, vae, train, gradients, golden, step, "vae_step.json, case %s, step %d".formatted(name, number++));
             }
+        }
+    }
+
+    /** The error that noise v1 is allowed against exact arithmetic, docs/noise-v1.md: where the generator is wrong, every draw is. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.gumbel.conformance.GoldenConformance#draws")
+    default void required_c33_noise_is_the_Gumbel_transform_of_Philox_words(Json golden) {
+        HostTensor exact = golden.get("noise").tensor(DataType.FLOAT64);
+        Program program = Program.named("draw").domain(Domain.valueOf(golden.get("domain").text()))
+                .output("noise", Noise.gumbel(golden.get("name").text(), exact.shape())).build();
+        Feed feed = Feed.at(Long.parseLong(golden.get("step").text())).rowOffset(golden.get("rowOffset").integer());
+        HostTensor actual = runOnce(Long.parseLong(golden.get("seed").text()), program, "noise", feed);
+        for (int i = 0; i < exact.shape().size(); i++) {
+            double allowed = Math.max(5e-7, 0.55 * Math.ulp((float) exact.get(i)));
+            assertEquals(exact.get(i), actual.get(i), allowed, "draw " + i + "; replay: noise_v1.json, case " + golden);
         }
     }
 

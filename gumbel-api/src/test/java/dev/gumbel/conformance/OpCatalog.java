@@ -1,8 +1,9 @@
 package dev.gumbel.conformance;
 
 import dev.gumbel.op.Op;
-import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The names of all ops, read off the sealed hierarchy, so that a new op is missed at once. */
@@ -12,8 +13,14 @@ final class OpCatalog {
 
     private OpCatalog() {}
 
-    static List<String> differentiable() {
-        return records(Op.class).map(Class::getSimpleName).filter(name -> !WITHOUT_GRADIENT.contains(name)).toList();
+    static Set<String> all() {
+        return records(Op.class).map(Class::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static Set<String> differentiable() {
+        Set<String> names = all();
+        names.removeAll(WITHOUT_GRADIENT);
+        return names;
     }
 
     private static Stream<Class<?>> records(Class<?> type) {

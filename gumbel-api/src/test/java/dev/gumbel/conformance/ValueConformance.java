@@ -3,6 +3,7 @@ package dev.gumbel.conformance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.gumbel.backend.Feed;
+import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;
@@ -19,7 +20,10 @@ import dev.gumbel.tensor.Initializer;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,20 +38,16 @@ interface ValueConformance extends Conformance {
         0f, -0f, 1f, -1f, 1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e-40f, -1e-40f, 0.5f, -2.5f, 87f, -87f, 1e4f, -1e4f, 3e38f
     };
 
-    static Stream<GradientCase> cases() {
-        return GradientCase.all().stream();
+    static Stream<OpCase> cases() {
+        return GradientCases.all().stream();
     }
 
-    static Stream<Unary> unaries() {
-        return Stream.of(
-                new Unary.Neg(), new Unary.Exp(), new Unary.Log(), new Unary.Sqrt(), new Unary.Sigmoid(), new Unary.Tanh(), new Unary.Relu(),
-                new Unary.Softplus(), new Unary.Detach());
+    static List<Unary> unaries() {
+        return Ops.unaries();
     }
 
-    static Stream<Binary> binaries() {
-        return Stream.of(
-                new Binary.Add(), new Binary.Sub(), new Binary.Mul(), new Binary.Div(), new Binary.Maximum(), new Binary.Minimum(),
-                new Binary.Greater(), new Binary.GreaterOrEqual(), new Binary.Equal());
+    static List<Binary> binaries() {
+        return Ops.binaries();
     }
 
     static Stream<Op> rows() {
@@ -59,7 +59,7 @@ interface ValueConformance extends Conformance {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.gumbel.conformance.ValueConformance#cases")
-    default void required_c11_values_equal_the_references(GradientCase example) {
+    default void required_c11_values_equal_the_references(OpCase example) {
         List<Input> inputs = example.inputs(DataType.FLOAT32);
         assertAgrees(example.apply(inputs), inputs, example.values(DataType.FLOAT32), example.toString());
     }
@@ -92,6 +92,32 @@ interface ValueConformance extends Conformance {
         HostTensor values = HostTensor.of(rows);
         Input x = Tensor.input("x", values.shape());
         assertAgrees(Tensor.apply(op, x), List.of(x), List.of(values), op.toString());
+    }
+
+    @Test
+    default void required_c14_moved_elements_keep_their_bits() {
+        Input x = Tensor.input("x", Shape.of(3, 6));
+        Input ids = Tensor.ids("ids", Shape.of(2));
+        Map<String, Tensor> moved = new LinkedHashMap<>();
+        moved.put("input", x);
+        moved.put("reshaped", x.reshape(2, 9));
+        moved.put("permuted", x.permute(1, 0));
+        moved.put("repeated", x.broadcastTo(Shape.of(2, 3, 6)));
+        moved.put("sliced", x.slice(1, 1, 5));
+        moved.put("joined", Tensor.concat(1, List.of(x, x.slice(1, 2, 4))));
+        moved.put("gathered", x.gather(ids));
+        moved.put("chosen", Tensor.constant(Shape.of(3, 1), 1, 0, 1).where(x, x.slice(1, 0, 1)));
+        moved.put("passed straight through", x.straightThrough(x.exp()));
+        Program.Builder builder = Program.named("moved");
+        moved.forEach(builder::output);
+        Program program = builder.build();
+        HostTensor values = HostTensor.of(x.shape(), Arrays.copyOf(SPECIAL, 18));
+        Feed feed = Feed.at(0).put(x, values).put(ids, HostTensor.ids(ids.shape(), 2, 0));
+        try (Session session = backend().open(0, program); Session reference = References.open(0, program)) {
+            Results expected = reference.run(program, feed);
+            Results actual = session.run(program, feed);
+            moved.keySet().forEach(name -> assertArrayEquals(expected.get(name).toFloats(), actual.get(name).toFloats(), name));
+        }
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -56,7 +57,7 @@ final class DjlKernels implements Kernels<NDArray> {
 
     @Override
     public void fetch(NDArray array, HostTensor into) {
-        into.segment().copyFrom(memory(array));
+        read(array, into.segment()::copyFrom);
     }
 
     @Override
@@ -66,7 +67,7 @@ final class DjlKernels implements Kernels<NDArray> {
 
     @Override
     public void assign(NDArray target, NDArray value) {
-        memory(target).copyFrom(memory(value));
+        read(value, memory(target)::copyFrom);
     }
 
     @Override
@@ -177,7 +178,7 @@ final class DjlKernels implements Kernels<NDArray> {
 
     @Override
     public void adam(AdamStep step, NDArray weight, NDArray firstMoment, NDArray secondMoment, NDArray gradient) {
-        adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), memory(gradient), weight.size());
+        read(gradient, g -> adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), g, weight.size()));
     }
 
     private static NDArray linear(Activation activation, List<NDArray> x) {
@@ -209,13 +210,15 @@ final class DjlKernels implements Kernels<NDArray> {
     private NDArray scatterAdd(NDArray updates, NDArray ids, int rows) {
         Shape row = updates.getShape().slice(ids.getShape().dimension());
         NDArray result = manager.zeros(new Shape(rows).addAll(row), DataType.FLOAT32);
-        ScatterLoop.add(memory(updates), memory(ids), memory(result), rows, row.size());
+        read(updates, values -> read(ids, targets -> ScatterLoop.add(values, targets, memory(result), rows, row.size())));
         return result;
     }
 
     /** The library's argmax takes the first of equals and counts NaN as the largest; a row that holds NaN becomes NaN. */
     private NDArray oneHotArgmax(NDArray x) {
-        NDArray hot = through(x.argMax(-1), index -> index.oneHot((int) x.getShape().get(x.getShape().dimension() - 1), DataType.FLOAT32));
+        int classes = (int) x.getShape().get(x.getShape().dimension() - 1);
+        // Asked for another type than its own INT64, DJL's oneHot leaves an array behind.
+        NDArray hot = through(through(x.argMax(-1), index -> index.oneHot(classes, DataType.INT64)), DjlKernels::toFloat);
         NDArray largest = x.max(new int[] {-1}, true);
         try (NDArray isNumber = through(largest, value -> value.eq(value))) {
             return through(hot, ones -> where(isNumber, ones, nan));
@@ -227,8 +230,8 @@ final class DjlKernels implements Kernels<NDArray> {
         return JniUtils.where((PtNDArray) condition, (PtNDArray) a, (PtNDArray) b);
     }
 
-    private static NDArray toFloat(NDArray booleans) {
-        return booleans.toType(DataType.FLOAT32, false);
+    private static NDArray toFloat(NDArray array) {
+        return array.toType(DataType.FLOAT32, false);
     }
 
     /** What the function makes of an intermediate array, which is then freed. */
@@ -238,6 +241,14 @@ final class DjlKernels implements Kernels<NDArray> {
         }
     }
 
+    /** The elements in row-major order: of a view, DJL itself would make a copy and leave it behind. */
+    private static void read(NDArray array, Consumer<MemorySegment> use) {
+        try (NDArray contiguous = array.reshape(array.size())) {
+            use.accept(memory(contiguous));
+        }
+    }
+
+    /** The memory of an array that is no view. */
     private static MemorySegment memory(NDArray array) {
         return MemorySegment.ofBuffer(array.toByteBuffer(true));
     }

@@ -1,32 +1,23 @@
 package dev.gumbel.conformance;
 
 import dev.gumbel.op.Activation;
-import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
-import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Shape;
-import dev.gumbel.random.Domain;
-import dev.gumbel.random.GumbelNoise;
-import dev.gumbel.tensor.HostTensor;
-import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 
-/**
- * A function to differentiate: its name, the ops it is about, the shapes of its inputs and where their values lie. Inputs of ids come last and are
- * not differentiated.
- */
-record GradientCase(
-        String name, List<String> ops, List<Shape> shapes, double offset, double scale, int idInputs, int idRange,
-        Function<List<? extends Tensor>, Tensor> function) {
-
+/** Every differentiable op on small shapes, small enough for central differences. */
+final class GradientCases {
     private static final Shape MATRIX = Shape.of(3, 4);
 
-    static List<GradientCase> all() {
-        List<GradientCase> cases = new ArrayList<>();
+    private GradientCases() {}
+
+    static List<OpCase> all() {
+        List<OpCase> cases = new ArrayList<>();
         elementwise(cases);
         movements(cases);
         contractions(cases);
@@ -34,7 +25,7 @@ record GradientCase(
         return cases;
     }
 
-    private static void elementwise(List<GradientCase> cases) {
+    private static void elementwise(List<OpCase> cases) {
         unary(cases, "Neg", 0, Tensor::neg);
         unary(cases, "Exp", 0, Tensor::exp);
         unary(cases, "Log", 2, Tensor::log);
@@ -58,7 +49,7 @@ record GradientCase(
         unary(cases, "StraightThrough", 0, x -> x.detach().straightThrough(x).mul(x));
     }
 
-    private static void movements(List<GradientCase> cases) {
+    private static void movements(List<OpCase> cases) {
         unary(cases, "Reshape", 0, x -> x.reshape(2, 6));
         unary(cases, "Permute", 0, x -> x.permute(1, 0));
         of(cases, "Permute", List.of(Shape.of(2, 3, 4)), x -> x.getFirst().permute(2, 0, 1));
@@ -74,7 +65,7 @@ record GradientCase(
         ids(cases, "ScatterAdd", List.of(Shape.of(2, 3, 4), Shape.of(2, 3)), x -> x.get(0).scatterAdd(x.get(1), 5));
     }
 
-    private static void contractions(List<GradientCase> cases) {
+    private static void contractions(List<OpCase> cases) {
         of(cases, "MatMul", List.of(MATRIX, Shape.of(4, 5)), x -> x.get(0).matMul(x.get(1)));
         of(cases, "MatMul", List.of(MATRIX, Shape.of(5, 4)), x -> x.get(0).matMul(x.get(1), false, true));
         of(cases, "MatMul", List.of(Shape.of(4, 3), Shape.of(4, 5)), x -> x.get(0).matMul(x.get(1), true, false));
@@ -87,7 +78,7 @@ record GradientCase(
         }
     }
 
-    private static void fused(List<GradientCase> cases) {
+    private static void fused(List<OpCase> cases) {
         for (Activation activation : Activation.values()) {
             of(cases, "Linear", List.of(MATRIX, Shape.of(5, 4), Shape.of(5)),
                     x -> Tensor.apply(new Fused.Linear(activation), List.copyOf(x)));
@@ -98,70 +89,27 @@ record GradientCase(
         of(cases, "CategoricalKl", List.of(cube), x -> Tensor.apply(new Fused.CategoricalKl(), List.copyOf(x)));
         of(cases, "BernoulliNll", List.of(cube, cube), x -> Tensor.apply(new Fused.BernoulliNll(), List.copyOf(x)));
         // The temperature is an input of its own, far enough from 0 for central differences.
-        cases.add(new GradientCase("GumbelSoftmax", List.of("GumbelSoftmax"), List.of(cube, cube, Shape.scalar()), 2, 0.5, 0, 0,
+        cases.add(OpCase.positive("GumbelSoftmax", List.of(cube, cube, Shape.scalar()),
                 x -> Tensor.apply(new Fused.GumbelSoftmax(), List.copyOf(x))));
     }
 
-    private static void unary(List<GradientCase> cases, String op, double offset, Function<Tensor, Tensor> function) {
-        cases.add(new GradientCase(op, List.of(op), List.of(MATRIX), offset, offset > 0 ? 0.4 : 1, 0, 0, x -> function.apply(x.getFirst())));
+    private static void unary(List<OpCase> cases, String op, double offset, UnaryOperator<Tensor> function) {
+        cases.add(about(offset, op, List.of(MATRIX), x -> function.apply(x.getFirst())));
     }
 
-    /** A function of two tensors. */
-    @FunctionalInterface
-    private interface Pair {
-        Tensor apply(Tensor a, Tensor b);
+    private static void binary(List<OpCase> cases, String op, List<Shape> shapes, double offset, BinaryOperator<Tensor> function) {
+        cases.add(about(offset, op, shapes, x -> function.apply(x.get(0), x.get(1))));
     }
 
-    private static void binary(List<GradientCase> cases, String op, List<Shape> shapes, double offset, Pair function) {
-        cases.add(new GradientCase(op, List.of(op), shapes, offset, offset > 0 ? 0.4 : 1, 0, 0, x -> function.apply(x.get(0), x.get(1))));
+    private static OpCase about(double offset, String op, List<Shape> shapes, Function<List<? extends Tensor>, Tensor> function) {
+        return offset > 0 ? OpCase.positive(op, shapes, function) : OpCase.of(op, shapes, function);
     }
 
-    private static void of(List<GradientCase> cases, String op, List<Shape> shapes, Function<List<? extends Tensor>, Tensor> function) {
-        cases.add(new GradientCase(op, List.of(op), shapes, 0, 1, 0, 0, function));
+    private static void of(List<OpCase> cases, String op, List<Shape> shapes, Function<List<? extends Tensor>, Tensor> function) {
+        cases.add(OpCase.of(op, shapes, function));
     }
 
-    private static void ids(List<GradientCase> cases, String op, List<Shape> shapes, Function<List<? extends Tensor>, Tensor> function) {
-        cases.add(new GradientCase(op, List.of(op), shapes, 0, 1, 1, 5, function));
-    }
-
-    int[] differentiable() {
-        return IntStream.range(0, shapes.size() - idInputs).toArray();
-    }
-
-    List<Input> inputs(DataType type) {
-        return IntStream.range(0, shapes.size())
-                .mapToObj(i -> new Input("x" + i, shapes.get(i), isIds(i) ? DataType.INT32 : type)).toList();
-    }
-
-    private boolean isIds(int input) {
-        return input >= shapes.size() - idInputs;
-    }
-
-    Tensor apply(List<Input> inputs) {
-        return function.apply(inputs);
-    }
-
-    /** A weighted sum of the function's elements, so that no two of them can be exchanged unnoticed. */
-    Tensor loss(List<Input> inputs) {
-        Tensor value = apply(inputs);
-        long size = value.shape().size();
-        double[] weights = IntStream.range(0, (int) size).mapToDouble(i -> Math.sin(1 + 2.3 * i)).toArray();
-        return value.mul(Tensor.apply(new Leaf.Constant(value.shape(), value.type(), weights))).sum();
-    }
-
-    /** Values that are the same at every run; ids repeat, as some rule must add up. */
-    List<HostTensor> values(DataType type) {
-        return IntStream.range(0, shapes.size()).mapToObj(i -> {
-            Shape shape = shapes.get(i);
-            GumbelNoise noise = GumbelNoise.of(17, Domain.TRAIN, "case " + i, 0);
-            double[] values = IntStream.range(0, (int) shape.size())
-                    .mapToDouble(j -> isIds(i) ? j * 3 % idRange : offset + scale * Math.tanh(noise.get(j) - 0.5)).toArray();
-            return HostTensor.of(shape, isIds(i) ? DataType.INT32 : type, values);
-        }).toList();
-    }
-
-    @Override
-    public String toString() {
-        return name + " " + shapes;
+    private static void ids(List<OpCase> cases, String op, List<Shape> shapes, Function<List<? extends Tensor>, Tensor> function) {
+        cases.add(OpCase.ids(op, shapes, 5, function));
     }
 }
