@@ -14,8 +14,8 @@ import java.util.function.IntConsumer;
  */
 final class Growth {
     private static final int PARTS = 5;
-    /** Less than one small object in each of 2,000 rounds. */
-    private static final long HEAP = 64L << 10;
+    /** One object in each of 2,000 rounds: none is smaller than 16 bytes. */
+    private static final long HEAP = 32_000;
     /** Pages, of which the collector takes and returns many at once. */
     private static final long RESIDENT = 1L << 20;
     private static final Path STATUS = Path.of("/proc/self/status");

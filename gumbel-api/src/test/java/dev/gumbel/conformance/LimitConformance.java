@@ -104,7 +104,7 @@ interface LimitConformance extends Conformance {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {1e-4f, 1e-10f, 1e-30f})
+    @ValueSource(floats = {1e-4f, 1e-10f, 1e-30f, 1e-36f})
     default void required_c61_at_temperature_0_a_soft_sample_is_one_hot_and_its_gradient_0(float temperature) {
         HostTensor logits = HostTensor.of(new float[][] {{40, 0, -40, 0}, {-40, 1e4f, 0, 0}, {0, 0, 0, 80}, {MASKED, 40, 0, MASKED}});
         Program program = program(Row.SOFT_SAMPLE, logits.shape());

@@ -131,7 +131,7 @@ interface ValueConformance extends Conformance {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {1e-30f, 1e-3f, 1, 1e3f, 1e30f})
+    @ValueSource(floats = {1e-36f, 1e-30f, 1e-3f, 1, 1e3f, 1e30f})
     default void required_c16_Gumbel_softmax_reaches_its_limits(float temperature) {
         float inf = Float.POSITIVE_INFINITY;
         HostTensor logits = HostTensor.of(new float[][] {{1, 2, 3}, {1e4f, -1e4f, 0}, {-inf, 0, 0.5f}, {0, 0, 0}});
@@ -159,6 +159,23 @@ interface ValueConformance extends Conformance {
             assertArrayEquals(transposed, session.read(a).toFloats(), "a");
             float[] expected = {before[0], before[2], before[4], before[1], before[3], before[5]};
             assertArrayEquals(expected, session.read(b).toFloats(), "b");
+        }
+    }
+
+    @Test
+    default void required_c17_two_variables_can_be_exchanged() {
+        Variable a = Variable.of("a", Shape.of(3), Initializer.fanIn(1));
+        Variable b = Variable.of("b", Shape.of(3), Initializer.fanIn(1));
+        Program swap = Program.named("swap").output("a", a).output("b", b)
+                .update(new Update.Assign(a, b)).update(new Update.Assign(b, a)).build();
+        try (Session session = backend().open(3, swap)) {
+            float[] first = session.read(a).toFloats();
+            float[] second = session.read(b).toFloats();
+            Results results = session.run(swap, Feed.at(0));
+            assertArrayEquals(first, results.get("a").toFloats(), "output a");
+            assertArrayEquals(second, results.get("b").toFloats(), "output b");
+            assertArrayEquals(second, session.read(a).toFloats(), "a");
+            assertArrayEquals(first, session.read(b).toFloats(), "b");
         }
     }
 
