@@ -34,7 +34,8 @@ interface HardConformance extends Conformance {
             int number = row;
             float[] expected = new float[classes];
             expected[largest(rows[row])] = 1;
-            assertArrayEquals(expected, rows[row], () -> "row %d; replay: seed 5, %d classes, temperature %s".formatted(number, classes, temperature));
+            assertArrayEquals(
+                    expected, rows[row], () -> "row %d; replay: seed 5, %d classes, temperature %s".formatted(number, classes, temperature));
         }
     }
 
