@@ -93,7 +93,8 @@ final class ReferenceKernels implements Kernels<ReferenceArray> {
         ReferenceArray kept = ReferenceArray.zeros(x.shape().reduce(op.axes(), true), x.type());
         boolean max = op.kind() == Reduce.Kind.MAX;
         double[] result = kept.values();
-        Arrays.fill(result, max ? Double.NEGATIVE_INFINITY : 0);
+        // -0.0, unlike 0, changes nothing it is added to.
+        Arrays.fill(result, max ? Double.NEGATIVE_INFINITY : -0.0);
         int[] targets = Movements.broadcastIndices(kept.shape(), x.shape());
         for (int i = 0; i < targets.length; i++) {
             double value = x.values()[i];

@@ -103,6 +103,13 @@ class ReferenceMovementTest {
     }
 
     @Test
+    void aSumOfNegativeZerosIsNegative() {
+        ReferenceArray x = array(Shape.of(3, 2), -0.0, -0.0, -0.0, 0, 0, -0.0);
+        assertArray(reduce(Reduce.Kind.SUM, false, x), Shape.of(3, 2), x.values());
+        assertArray(reduce(Reduce.Kind.SUM, false, x, 1), Shape.of(3), -0.0, 0, 0);
+    }
+
+    @Test
     void maxPassesNanOn() {
         ReferenceArray x = array(Shape.of(4, 3), 1, NAN, 3, -INFINITY, -INFINITY, -INFINITY, -0.0, 0.0, -0.0, -5, -4, INFINITY);
         assertArray(reduce(Reduce.Kind.MAX, false, x, 1), Shape.of(4), NAN, -INFINITY, 0.0, INFINITY);
