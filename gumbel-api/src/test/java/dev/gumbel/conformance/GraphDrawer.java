@@ -223,7 +223,7 @@ final class GraphDrawer {
         Input input = new Input("x" + values.size(), shape, type);
         double[] drawn = random.doubles(shape.size(), -1.5, 1.5).toArray();
         for (int i = 0; !tame && i < drawn.length; i++) {
-            drawn[i] = random.nextInt(4) == 0 ? SPECIAL[random.nextInt(SPECIAL.length)] : drawn[i];
+            drawn[i] = random.nextInt(8) == 0 ? SPECIAL[random.nextInt(SPECIAL.length)] : drawn[i];
         }
         values.put(input, HostTensor.of(shape, type, drawn));
         return input;

@@ -22,6 +22,17 @@ class InitialValuesTest {
                 .containsExactly(0xBC88B559, 0xBBB688A1, 0xBD0DCA75, 0xBCCD92BE);
     }
 
+    /** The bound times (2 word + 1) / 2^32, as docs/noise-v1.md says; of 2000 words some are so small that the 1 shows in a float. */
+    @Test
+    void aUniformValueLiesInTheMiddleOfItsWordsInterval() {
+        int count = 2000;
+        float[] values = initial("w", Shape.of(count), new Initializer.Uniform(1));
+        RandomStream stream = RandomStream.of(2020, Domain.INITIALISE, "w", 0);
+        for (int i = 0; i < count; i++) {
+            assertThat(values[i]).isEqualTo((float) ((2L * stream.word(i) + 1) * 0x1p-32));
+        }
+    }
+
     @Test
     void uniformValuesFillTheirIntervalEvenly() {
         int count = 100_000;

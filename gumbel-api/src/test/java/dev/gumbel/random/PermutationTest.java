@@ -26,6 +26,20 @@ class PermutationTest {
         assertThat(Arrays.hashCode(order)).isEqualTo(0x133DB343);
     }
 
+    /** With 2^16 places no word favours any, so none is passed over, not even one whose remainder is 0. */
+    @Test
+    void aWordOfRemainderZeroIsUsed() {
+        int step = 0;
+        while ((firstWord(step) & 0xFFFF) != 0) {
+            step++;
+        }
+        assertThat(Permutation.of(1, "batches", step, 1 << 16)[(1 << 16) - 1]).isEqualTo(firstWord(step) >>> 16);
+    }
+
+    private static int firstWord(int step) {
+        return RandomStream.of(1, Domain.SHUFFLE, "batches", step).word(0);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 10, 60_000})
     void holdsEachNumberOnce(int n) {

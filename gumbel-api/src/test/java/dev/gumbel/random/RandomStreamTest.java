@@ -92,6 +92,12 @@ class RandomStreamTest {
     }
 
     @Test
+    void refusesAnIndexByItsNumber() {
+        RandomStream stream = RandomStream.of(0, Domain.TRAIN, "z", 0);
+        assertThatThrownBy(() -> stream.word(LENGTH)).hasMessage("random stream: index " + LENGTH + " must be in [0, 2^34)");
+    }
+
+    @Test
     void codesOfDomainsAreFrozen() {
         assertThat(Domain.values()).extracting(Domain::code).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(Domain.values()).containsExactly(

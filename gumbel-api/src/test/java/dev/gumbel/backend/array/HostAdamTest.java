@@ -82,6 +82,13 @@ class HostAdamTest {
     }
 
     @Test
+    void epsilonIsAddedToTheRoot() {
+        State state = State.of(1, 1, 4, 0);
+        adam.step(new AdamStep(1, 1, 0.5, 0.25, 0.75), state.w(), state.m(), state.v(), state.g(), 1);
+        assertThat(state.w(0)).isEqualTo(1 - 0.25f / (2 * 0.75f + 0.5f));
+    }
+
+    @Test
     void onlyTheFirstElementsAreTouched() {
         State state = State.of(10);
         adam.step(STEP, state.w(), state.m(), state.v(), state.g(), 9);

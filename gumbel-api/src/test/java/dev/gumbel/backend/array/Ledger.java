@@ -20,6 +20,7 @@ final class Ledger implements Kernels<Object> {
     private int peak;
     private int made;
     private int closed;
+    private int fetched;
     /** The number of the array whose making fails. */
     private int failing = Integer.MAX_VALUE;
 
@@ -37,6 +38,10 @@ final class Ledger implements Kernels<Object> {
 
     int closed() {
         return closed;
+    }
+
+    int fetched() {
+        return fetched;
     }
 
     void failAt(int array) {
@@ -73,6 +78,7 @@ final class Ledger implements Kernels<Object> {
     @Override
     public void fetch(Object array, HostTensor into) {
         check(array);
+        fetched++;
         for (long i = 0; i < into.shape().size(); i++) {
             into.set(i, 1);
         }

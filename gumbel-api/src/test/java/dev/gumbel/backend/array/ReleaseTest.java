@@ -7,6 +7,7 @@ import dev.gumbel.Evaluate;
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Feed;
+import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.discrete.Categorical;
@@ -152,6 +153,17 @@ class ReleaseTest {
             Backend backend = new ArrayBackend<>(capabilities, Settings.defaults(), () -> other);
             assertThatThrownBy(() -> backend.open(0, program)).isInstanceOf(UnsupportedOperationException.class);
             assertThat(other.closed()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void onlyOutputsAskedForAreFetched() {
+        Program program = Program.named("p").output("exp", x.exp()).output("log", x.log()).build();
+        try (Session session = backend().open(0, program)) {
+            Results results = session.run(program, feed(0));
+            assertThat(ledger.fetched()).isZero();
+            results.get("log");
+            assertThat(ledger.fetched()).isEqualTo(1);
         }
     }
 

@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.Size;
 class DjlPropertyTest {
     private final Backend backend = new DjlProvider().create(Settings.defaults());
 
-    @Property(tries = 300)
+    @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {
         GraphAgreement.check(backend, numbers);
     }
