@@ -93,8 +93,8 @@ final class GraphDrawer {
             case 4 -> x.sigmoid();
             case 5 -> x.tanh();
             case 6 -> x.softplus();
-            case 7 -> apart(x, x.scalarLike(0.1)).relu();
-            default -> tame ? x : x.detach();
+            case 7 -> apart(x, x.scalarLike(0)).relu();
+            default -> tame ? x.sub(1) : x.detach();
         };
     }
 
