@@ -1,0 +1,89 @@
+package dev.gumbel.backend.nd4j;
+
+import dev.gumbel.op.Shape;
+import dev.gumbel.tensor.HostTensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.BooleanPointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Dense arrays in row-major order over memory of ours. Those released are handed out again for the same shape, so that a program that has run once
+ * allocates no more.
+ */
+final class ArrayPool implements AutoCloseable {
+    private static final long ALIGNMENT = 64;
+
+    /** What makes arrays interchangeable. */
+    private record Kind(Shape shape, DataType type) {}
+
+    private final Arena arena = Arena.ofConfined();
+    private final Map<Kind, Deque<INDArray>> unused = new HashMap<>();
+    /** Every array in use, and where it goes when it is released. */
+    private final Map<INDArray, Deque<INDArray>> homes = new IdentityHashMap<>();
+
+    /** An array that holds whatever its memory held before. */
+    INDArray take(Shape shape, DataType type) {
+        Deque<INDArray> home = unused.computeIfAbsent(new Kind(shape, type), _ -> new ArrayDeque<>());
+        INDArray array = home.isEmpty() ? wrap(arena.allocate(shape.size() * type.width(), ALIGNMENT), shape, type) : home.pop();
+        homes.put(array, home);
+        return array;
+    }
+
+    /** Takes an array back; one that did not come from here is left alone. */
+    void release(INDArray array) {
+        Deque<INDArray> home = homes.remove(array);
+        if (home != null) {
+            home.push(array);
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    /** An array that shares the tensor's memory. */
+    static INDArray wrap(HostTensor tensor) {
+        DataType type = tensor.type() == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT;
+        return wrap(tensor.segment(), tensor.shape(), type);
+    }
+
+    private static INDArray wrap(MemorySegment memory, Shape shape, DataType type) {
+        long[] strides = new long[shape.rank()];
+        long stride = 1;
+        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= shape.dim(axis);
+        }
+        long[] dims = Arrays.stream(shape.dims()).asLongStream().toArray();
+        return Nd4j.create(Nd4j.createBuffer(pointer(memory, type), shape.size(), type), dims, strides, 0, 'c', type);
+    }
+
+    /** Of the very type: ND4J miscounts the elements of any other. */
+    private static Pointer pointer(MemorySegment memory, DataType type) {
+        ByteBuffer bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+        if (type == DataType.BOOL) {
+            return new BooleanPointer(bytes);
+        }
+        return type == DataType.FLOAT ? new FloatPointer(bytes.asFloatBuffer()) : new IntPointer(bytes.asIntBuffer());
+    }
+
+    /** An array's memory. */
+    static MemorySegment memory(INDArray array) {
+        return MemorySegment.ofBuffer(array.data().asNio());
+    }
+}

@@ -1,0 +1,369 @@
+package dev.gumbel.backend.nd4j;
+
+import static dev.gumbel.backend.nd4j.ArrayPool.memory;
+
+import dev.gumbel.backend.array.AdamStep;
+import dev.gumbel.backend.array.HostAdam;
+import dev.gumbel.backend.array.Kernels;
+import dev.gumbel.op.Activation;
+import dev.gumbel.op.Binary;
+import dev.gumbel.op.Contraction.MatMul;
+import dev.gumbel.op.Contraction.Reduce;
+import dev.gumbel.op.Fused;
+import dev.gumbel.op.Movement;
+import dev.gumbel.op.Op;
+import dev.gumbel.op.Selection;
+import dev.gumbel.op.Shape;
+import dev.gumbel.op.Unary;
+import dev.gumbel.tensor.HostTensor;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.floating.Sqrt;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Abs;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Negative;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Exp;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Log;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The library's own ops, into arrays of a pool. All arrays are dense and in row-major order. What the library gets wrong, or does a hundred times too
+ * slowly, are {@link HostLoops}.
+ */
+final class Nd4jKernels implements Kernels<INDArray> {
+    private static final List<Double> ZERO = List.of(0.0);
+
+    private final ArrayPool pool = new ArrayPool();
+    private final Calls calls = new Calls();
+    private final HostLoops loops = new HostLoops();
+    private final HostAdam adam = new HostAdam();
+
+    /** The array shares the tensor's memory. */
+    @Override
+    public INDArray bind(HostTensor tensor) {
+        return ArrayPool.wrap(tensor);
+    }
+
+    @Override
+    public void refresh(INDArray bound, HostTensor tensor) {
+        // The memory is shared.
+    }
+
+    @Override
+    public void fetch(INDArray array, HostTensor into) {
+        into.segment().copyFrom(memory(array));
+    }
+
+    @Override
+    public INDArray copy(INDArray array) {
+        return copy(array, shape(array));
+    }
+
+    @Override
+    public void assign(INDArray target, INDArray value) {
+        memory(target).copyFrom(memory(value));
+    }
+
+    @Override
+    public void release(INDArray array) {
+        pool.release(array);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    @Override
+    public INDArray unary(Unary op, INDArray x) {
+        return switch (op) {
+            case Unary.Neg _ -> like(x, out -> Nd4j.exec(new Negative(x, out)));
+            case Unary.Exp _ -> like(x, out -> Nd4j.exec(new Exp(x, out)));
+            case Unary.Log _ -> like(x, out -> Nd4j.exec(new Log(x, out)));
+            case Unary.Sqrt _ -> like(x, out -> Nd4j.exec(new Sqrt(x, out)));
+            case Unary.Sigmoid _ -> like(x, out -> calls.run("sigmoid", out, x));
+            case Unary.Tanh _ -> like(x, out -> calls.run("tanh", out, x));
+            case Unary.Relu _ -> like(x, out -> calls.run("relu", ZERO, out, x));
+            case Unary.Softplus _ -> softplus(x);
+            case Unary.Detach _ -> copy(x);
+            default -> throw unknown(op);
+        };
+    }
+
+    /** max(x, 0) + softplus(-|x|): the library's own softplus is infinite from 89 on. */
+    private INDArray softplus(INDArray x) {
+        INDArray small = like(x, out -> Nd4j.exec(new Abs(x, out)));
+        Nd4j.exec(new Negative(small, small));
+        calls.run("softplus", small, small);
+        INDArray result = like(x, out -> calls.run("relu", ZERO, out, x));
+        calls.run("add", result, result, small);
+        release(small);
+        return result;
+    }
+
+    @Override
+    public INDArray binary(Binary op, INDArray a, INDArray b) {
+        return switch (op) {
+            case Binary.Add _ -> broadcast("add", a, b);
+            case Binary.Sub _ -> broadcast("subtract", a, b);
+            case Binary.Mul _ -> broadcast("multiply", a, b);
+            case Binary.Div _ -> broadcast("divide", a, b);
+            // The library's own lose a NaN on the left.
+            case Binary.Maximum _ -> pairwise(Math::max, a, b);
+            case Binary.Minimum _ -> pairwise(Math::min, a, b);
+            case Binary.Greater _ -> compare("greater", a, b);
+            case Binary.GreaterOrEqual _ -> compare("greater_equal", a, b);
+            case Binary.Equal _ -> compare("equals", a, b);
+            default -> throw unknown(op);
+        };
+    }
+
+    private INDArray broadcast(String op, INDArray a, INDArray b) {
+        INDArray out = take(broadcastShape(a, b));
+        calls.run(op, out, a, b);
+        return out;
+    }
+
+    private INDArray compare(String op, INDArray a, INDArray b) {
+        Shape shape = broadcastShape(a, b);
+        INDArray truth = pool.take(shape, DataType.BOOL);
+        calls.run(op, truth, a, b);
+        INDArray out = take(shape);
+        calls.run("cast", List.of(DataType.FLOAT.toInt()), out, truth);
+        release(truth);
+        return out;
+    }
+
+    private INDArray pairwise(HostLoops.Pairwise function, INDArray a, INDArray b) {
+        Shape shape = broadcastShape(a, b);
+        INDArray left = repeated(a, shape);
+        INDArray right = repeated(b, shape);
+        INDArray out = take(shape);
+        loops.pairwise(function, memory(left), memory(right), memory(out));
+        releaseCopies(List.of(left, right), List.of(a, b));
+        return out;
+    }
+
+    @Override
+    public INDArray movement(Movement op, INDArray x) {
+        return switch (op) {
+            // Copies, too: they cost little, and no array's memory is another's.
+            case Movement.Reshape(var target) -> copy(x, target);
+            case Movement.Permute permute -> permute(x, permute.axes());
+            case Movement.BroadcastTo(var target) -> broadcastTo(x, target);
+            case Movement.Slice(int axis, int start, int end) -> slice(x, axis, start, end);
+            default -> throw unknown(op);
+        };
+    }
+
+    private INDArray copy(INDArray x, Shape shape) {
+        INDArray out = pool.take(shape, x.dataType());
+        assign(out, x);
+        return out;
+    }
+
+    private INDArray permute(INDArray x, int[] axes) {
+        INDArray out = pool.take(Shape.of(Arrays.stream(axes).map(axis -> (int) x.size(axis)).toArray()), x.dataType());
+        calls.run("permute", ints(axes), out, x);
+        return out;
+    }
+
+    private INDArray broadcastTo(INDArray x, Shape shape) {
+        INDArray out = pool.take(shape, x.dataType());
+        calls.run("assign", out, out, x);
+        return out;
+    }
+
+    private INDArray slice(INDArray x, int axis, int start, int end) {
+        Shape shape = shape(x).with(axis, end - start);
+        int[] begin = new int[shape.rank()];
+        begin[axis] = start;
+        List<Integer> beginAndSize = new ArrayList<>(ints(begin));
+        beginAndSize.addAll(ints(shape.dims()));
+        INDArray out = pool.take(shape, x.dataType());
+        calls.run("slice", beginAndSize, out, x);
+        return out;
+    }
+
+    @Override
+    public INDArray matMul(MatMul op, INDArray a, INDArray b) {
+        INDArray out = take(Shape.of((int) a.size(op.transposeA() ? 1 : 0), (int) b.size(op.transposeB() ? 0 : 1)));
+        calls.run("matmul", List.of(op.transposeA() ? 1 : 0, op.transposeB() ? 1 : 0, 0), out, a, b);
+        return out;
+    }
+
+    @Override
+    public INDArray reduce(Reduce op, INDArray x) {
+        INDArray out = take(shape(x).reduce(op.axes(), op.keep()));
+        switch (op.kind()) {
+            case SUM -> sum(x, op.axes(), op.keep(), out);
+            case MAX -> max(x, op.axes(), out);
+        }
+        return out;
+    }
+
+    private void sum(INDArray x, int[] axes, boolean keep, INDArray out) {
+        List<Object> attributes = new ArrayList<>(ints(axes));
+        attributes.add(keep);
+        calls.run("reduce_sum", attributes, out, x);
+    }
+
+    /** The library's own loses NaN. */
+    private void max(INDArray x, int[] axes, INDArray out) {
+        int[] reducedLast = IntStream.concat(
+                IntStream.range(0, x.rank()).filter(axis -> Arrays.binarySearch(axes, axis) < 0), Arrays.stream(axes)).toArray();
+        INDArray rows = permute(x, reducedLast);
+        loops.max(memory(rows), (int) (x.length() / out.length()), memory(out));
+        release(rows);
+    }
+
+    @Override
+    public INDArray selection(Selection op, List<INDArray> inputs) {
+        INDArray first = inputs.getFirst();
+        return switch (op) {
+            case Selection.Where _ -> where(inputs);
+            case Selection.Concat(int axis) -> concat(axis, inputs);
+            case Selection.Gather _ -> gather(first, inputs.get(1));
+            case Selection.ScatterAdd(int rows) -> scatterAdd(first, inputs.get(1), rows);
+            case Selection.OneHotArgmax _ -> like(first, out -> loops.oneHotArgmax(memory(first), columns(first), memory(out)));
+            case Selection.StraightThrough _ -> copy(first);
+            default -> throw unknown(op);
+        };
+    }
+
+    /** The library's {@code select} takes 130 ns an element. */
+    private INDArray where(List<INDArray> inputs) {
+        Shape shape = Shape.broadcast("where", broadcastShape(inputs.get(0), inputs.get(1)), shape(inputs.get(2)));
+        List<INDArray> whole = inputs.stream().map(input -> repeated(input, shape)).toList();
+        INDArray out = take(shape);
+        loops.where(memory(whole.get(0)), memory(whole.get(1)), memory(whole.get(2)), memory(out));
+        releaseCopies(whole, inputs);
+        return out;
+    }
+
+    private INDArray concat(int axis, List<INDArray> inputs) {
+        int extent = inputs.stream().mapToInt(input -> (int) input.size(axis)).sum();
+        INDArray out = pool.take(shape(inputs.getFirst()).with(axis, extent), inputs.getFirst().dataType());
+        calls.run("concat", List.of(axis), out, inputs.toArray(INDArray[]::new));
+        return out;
+    }
+
+    private INDArray gather(INDArray table, INDArray ids) {
+        requireIds(ids, table.size(0));
+        INDArray out = pool.take(join(shape(ids), shape(table), 1), table.dataType());
+        calls.run("gather", List.of(0), out, table, ids);
+        return out;
+    }
+
+    private INDArray scatterAdd(INDArray updates, INDArray ids, int rows) {
+        requireIds(ids, rows);
+        INDArray out = take(join(Shape.of(rows), shape(updates), ids.rank()));
+        memory(out).fill((byte) 0);
+        calls.run("scatter_add", out, out, ids, updates);
+        return out;
+    }
+
+    /** The library does not look, and would read or write elsewhere. */
+    private static void requireIds(INDArray ids, long rows) {
+        for (int id : memory(ids).toArray(ValueLayout.JAVA_INT_UNALIGNED)) {
+            Objects.checkIndex(id, rows);
+        }
+    }
+
+    @Override
+    public INDArray fused(Fused op, List<INDArray> x) {
+        return switch (op) {
+            case Fused.Linear(Activation activation) -> linear(activation, x.get(0), x.get(1), x.get(2));
+            case Fused.Softmax _ -> like(x.getFirst(), out -> softmax(x.getFirst(), out));
+            case Fused.GumbelSoftmax _ -> gumbelSoftmax(x.get(0), x.get(1), x.get(2));
+            default -> throw unknown(op);
+        };
+    }
+
+    private INDArray linear(Activation activation, INDArray x, INDArray weight, INDArray bias) {
+        INDArray out = matMul(new MatMul(false, true), x, weight);
+        calls.run("add", out, out, bias);
+        switch (activation) {
+            case LINEAR -> { }
+            case RELU -> calls.run("relu", ZERO, out, out);
+            case SIGMOID -> calls.run("sigmoid", out, out);
+            case TANH -> calls.run("tanh", out, out);
+        }
+        return out;
+    }
+
+    private void softmax(INDArray x, INDArray out) {
+        calls.run("softmax", List.of(x.rank() - 1), out, x);
+    }
+
+    /** The maximum goes before the division, so that a temperature near 0 makes no infinity. It loses NaN, but its row keeps it. */
+    private INDArray gumbelSoftmax(INDArray logits, INDArray noise, INDArray temperature) {
+        INDArray out = broadcast("add", logits, noise);
+        INDArray largest = take(shape(out).with(-1, 1));
+        calls.run("reduce_max", List.of(out.rank() - 1, true), largest, out);
+        calls.run("subtract", out, out, largest);
+        release(largest);
+        calls.run("divide", out, out, temperature);
+        softmax(out, out);
+        return out;
+    }
+
+    @Override
+    public void adam(AdamStep step, INDArray weight, INDArray firstMoment, INDArray secondMoment, INDArray gradient) {
+        adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), memory(gradient), weight.length());
+    }
+
+    private INDArray take(Shape shape) {
+        return pool.take(shape, DataType.FLOAT);
+    }
+
+    /** A new array of the same shape, filled. */
+    private INDArray like(INDArray x, Consumer<INDArray> fill) {
+        INDArray out = take(shape(x));
+        fill.accept(out);
+        return out;
+    }
+
+    /** The array itself where the loops can read it as if it had the shape, else a copy that has it. */
+    private INDArray repeated(INDArray x, Shape shape) {
+        return x.length() == 1 || x.length() == shape.size() ? x : broadcastTo(x, shape);
+    }
+
+    private void releaseCopies(List<INDArray> repeated, List<INDArray> originals) {
+        for (int i = 0; i < repeated.size(); i++) {
+            if (repeated.get(i) != originals.get(i)) {
+                release(repeated.get(i));
+            }
+        }
+    }
+
+    private static Shape shape(INDArray array) {
+        return Shape.of(Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray());
+    }
+
+    private static Shape broadcastShape(INDArray a, INDArray b) {
+        return Shape.broadcast("broadcast", shape(a), shape(b));
+    }
+
+    private static Shape join(Shape head, Shape tail, int from) {
+        return Shape.of(IntStream.concat(Arrays.stream(head.dims()), Arrays.stream(tail.dims()).skip(from)).toArray());
+    }
+
+    private static int columns(INDArray x) {
+        return (int) x.size(-1);
+    }
+
+    private static List<Integer> ints(int... values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    private static UnsupportedOperationException unknown(Op op) {
+        return new UnsupportedOperationException("backend 'nd4j' does not know the op " + op.label());
+    }
+}

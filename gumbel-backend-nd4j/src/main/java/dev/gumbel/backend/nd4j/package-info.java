@@ -1,0 +1,5 @@
+/** Runs programs on ND4J. */
+@NullMarked
+package dev.gumbel.backend.nd4j;
+
+import org.jspecify.annotations.NullMarked;
