@@ -44,7 +44,8 @@ class ArchitectureTest {
     @Test
     void noBackendIsKnownByItsClasses() {
         noClasses().should().dependOnClassesThat().resideInAnyPackage(
-                "ai.djl..", "org.nd4j..", "uk.ac.manchester..", "dev.gumbel.backend.djl..", "dev.gumbel.backend.reference..").check(main);
+                "ai.djl..", "org.nd4j..", "org.bytedeco..", "uk.ac.manchester..",
+                "dev.gumbel.backend.djl..", "dev.gumbel.backend.nd4j..", "dev.gumbel.backend.reference..").check(main);
     }
 
     @Test

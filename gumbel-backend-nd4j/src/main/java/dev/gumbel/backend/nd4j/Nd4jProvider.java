@@ -14,6 +14,7 @@ import dev.gumbel.op.Fused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,19 +42,20 @@ public final class Nd4jProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
+        return probe(platform(System.getProperty("os.name"), System.getProperty("os.arch")));
+    }
+
+    static Availability probe(String platform) {
         String library = System.mapLibraryName("jnind4jcpu");
-        String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
         boolean there = Stream.of("", "-avx2", "-avx512")
                 .anyMatch(extension -> INDArray.class.getResource(NATIVES + platform + extension + "/" + library) != null);
-        if (!there) {
-            return new Unusable("no ND4J natives for %s on the class path; add org.nd4j:nd4j-native with this classifier".formatted(platform));
-        }
-        return new Usable(version(), List.of(CPU));
+        return there ? new Usable(version(), List.of(CPU)) : new Unusable(
+                "no ND4J natives for %s on the class path; add org.nd4j:nd4j-native with the classifier %s".formatted(platform, platform));
     }
 
     /** The library's own name of a platform, as in {@code linux-x86_64}. */
     static String platform(String system, String architecture) {
-        String os = system.toLowerCase(java.util.Locale.ROOT).replace("mac os x", "macosx").replaceFirst("^windows.*", "windows");
+        String os = system.toLowerCase(Locale.ROOT).replace("mac os x", "macosx").replaceFirst("^windows.*", "windows");
         return os + "-" + switch (architecture) {
             case "amd64" -> "x86_64";
             case "aarch64" -> "arm64";
