@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,7 @@ class ConsumerTest {
         assumeTrue(Files.exists(artifact("gumbel-backend-djl", ".jar")), "no jars yet: this test needs mvn package or verify");
         Path repository = install();
         Path project = project(repository);
-        run(project, mavenCommand(repository));
+        run(project, mavenCommand(repository, "compile", "dependency:build-classpath"));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String classPath = "target/classes" + System.getProperty("path.separator") + Files.readString(project.resolve("classpath.txt")).strip();
         String output = run(project, List.of(
@@ -45,11 +46,23 @@ class ConsumerTest {
         assertThat(losses.getLast()).isLessThan(losses.getFirst());
     }
 
+    /** The versions of all that the backends bring must fit together in a consumer's project. */
+    @Test
+    void aProjectWithEveryBackendConverges() throws IOException, InterruptedException {
+        assumeTrue(Files.exists(artifact("gumbel-backend-nd4j", ".jar")), "no jars yet: this test needs mvn package or verify");
+        Path repository = install();
+        Path project = project(repository);
+        run(project, mavenCommand(repository, "-Pevery-backend", "validate", "dependency:build-classpath"));
+        assertThat(Files.readString(project.resolve("classpath.txt")))
+                .contains("gumbel-backend-djl", "gumbel-backend-nd4j", "nd4j-native")
+                .doesNotContain("oshi", "threetenbp", "protobuf", "flatbuffers", "commons-net");
+    }
+
     /** A repository with the artifacts a consumer needs, in Maven's layout. */
     private Path install() throws IOException {
         Path repository = folder.resolve("repository");
         copy(ROOT.resolve("pom.xml"), repository, "gumbel-parent", ".pom");
-        for (String module : List.of("gumbel-bom", "gumbel-api", "gumbel-backend-djl")) {
+        for (String module : List.of("gumbel-bom", "gumbel-api", "gumbel-backend-djl", "gumbel-backend-nd4j")) {
             copy(ROOT.resolve(module).resolve("pom.xml"), repository, module, ".pom");
             if (!module.equals("gumbel-bom")) {
                 copy(artifact(module, ".jar"), repository, module, ".jar");
@@ -96,11 +109,12 @@ class ConsumerTest {
     }
 
     /** Offline but for files: what has been fetched before is the only other repository. */
-    private List<String> mavenCommand(Path repository) {
+    private List<String> mavenCommand(Path repository, String... goals) {
         String mvn = onPath(FileSystems.getDefault().getSeparator().equals("\\") ? "mvn.cmd" : "mvn").toString();
-        return List.of(
-                mvn, "-B", "-ntp", "-q", "-o", "-Daether.offline.protocols=file", "-Dmaven.repo.local=" + repository.resolveSibling("local"),
-                "compile", "dependency:build-classpath");
+        return Stream.concat(
+                Stream.of(mvn, "-B", "-ntp", "-q", "-o", "-Daether.offline.protocols=file",
+                        "-Dmaven.repo.local=" + repository.resolveSibling("local")),
+                Stream.of(goals)).toList();
     }
 
     private static Path onPath(String program) {

@@ -25,7 +25,7 @@ final class SideBySide {
 
     private SideBySide() {}
 
-    /** {@code losses A B} trains on both in turn and prints a line of losses for each; {@code cost A B} prints A's step before and after B has run. */
+    /** {@code losses A B} trains on both in turn and prints a line of losses for each; {@code cost A B} prints A's step before and after B's. */
     public static void main(String[] arguments) {
         if (arguments[0].equals("losses")) {
             losses(List.of(arguments).subList(1, arguments.length), 20);

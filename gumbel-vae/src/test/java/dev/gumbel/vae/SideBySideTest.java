@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gumbel.backend.Availability.Usable;
 import dev.gumbel.backend.BackendLocator;
+import dev.gumbel.backend.BackendProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,10 +25,9 @@ class SideBySideTest {
 
     @BeforeEach
     void needsBoth() {
-        for (String name : List.of("djl", "nd4j")) {
-            assumeTrue(BackendLocator.standard().providers().stream()
-                    .anyMatch(provider -> provider.name().equals(name) && provider.probe() instanceof Usable), "skipped: " + name + " is not usable here");
-        }
+        List<String> usable = BackendLocator.standard().providers().stream()
+                .filter(provider -> provider.probe() instanceof Usable).map(BackendProvider::name).toList();
+        assumeTrue(usable.containsAll(List.of("djl", "nd4j")), () -> "skipped: usable here are " + usable);
     }
 
     @ParameterizedTest
