@@ -21,7 +21,7 @@ import java.util.Map;
 /** What is run in a JVM of its own: several backends in one process. */
 final class SideBySide {
     private static final int WARM_UP = 100;
-    private static final int STEPS = 300;
+    private static final int STEPS = 500;
 
     private SideBySide() {}
 
@@ -57,16 +57,16 @@ final class SideBySide {
         Program train = program(new VaeShape(784, List.of(512, 256), 30, 10, Activation.RELU), 100);
         Settings settings = Settings.defaults().withThreads(2);
         try (Session session = BackendLocator.standard().select(measured, settings).open(1, train)) {
-            double alone = median(session, train);
+            double alone = step(session, train);
             try (Session second = BackendLocator.standard().select(other, settings).open(1, train)) {
-                median(second, train);
+                step(second, train);
             }
-            System.out.printf("%s at two threads: %.2f ms a step, %.2f ms once %s has run%n", measured, alone, median(session, train), other);
+            System.out.printf("%s at two threads: %.2f ms a step, %.2f ms once %s has run%n", measured, alone, step(session, train), other);
         }
     }
 
-    /** Milliseconds of a step. */
-    private static double median(Session session, Program train) {
+    /** Milliseconds of a step that nine in ten do not beat: on a shared machine that says more than the median. */
+    private static double step(Session session, Program train) {
         Feed feed = feed(100, 784);
         double[] times = new double[STEPS];
         for (int step = -WARM_UP; step < STEPS; step++) {
@@ -75,7 +75,7 @@ final class SideBySide {
             times[Math.max(step, 0)] = (System.nanoTime() - begin) / 1e6;
         }
         Arrays.sort(times);
-        return times[STEPS / 2];
+        return times[STEPS / 10];
     }
 
     private static Program program(VaeShape shape, int batch) {
