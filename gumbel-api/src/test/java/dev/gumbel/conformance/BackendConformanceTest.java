@@ -11,7 +11,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -37,12 +36,12 @@ public abstract class BackendConformanceTest
     /** Runs last, and with a class that runs whole: fails where a rule is overridden, disabled or skipped without a capability that allows it. */
     @Test
     @Order(Integer.MAX_VALUE)
-    void every_rule_has_run(RuleLog.Runs runs, TestReporter reporter) {
+    void every_rule_has_run(RuleLog.Runs runs) {
         Set<String> missing = RuleLog.rules(getClass());
         missing.removeAll(runs.judged());
         Assumptions.assumeFalse(runs.judged().isEmpty() && runs.skipped().isEmpty(), "no rule has run: this test looks at the others of its class");
-        reporter.publishEntry("conformance", "%d rules of %d run in %d cases; skipped %s".formatted(
-                RuleLog.numbers(runs.judged()).size(), RULES, runs.cases().get(), RuleLog.numbers(missing)));
+        System.out.printf("conformance: %s: %d rules of %d run in %d cases, not run %s%n", getClass().getSimpleName(),
+                RuleLog.numbers(runs.judged()).size(), RULES, runs.cases().get(), RuleLog.numbers(missing));
         assertEquals(RULES, RuleLog.numbers(RuleLog.rules(BackendConformanceTest.class)).size(), "rules stated");
         assertEquals(skippable(), RuleLog.numbers(missing), "rules that have not run");
     }

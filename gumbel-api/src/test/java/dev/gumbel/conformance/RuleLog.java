@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
 /** Which rules of a suite have run: a test that asks for it as a parameter learns what has run in its class so far. */
-public final class RuleLog implements AfterTestExecutionCallback, ParameterResolver {
+final class RuleLog implements AfterTestExecutionCallback, ParameterResolver {
     private static final Pattern RULE = Pattern.compile("(?:required|stochastic|untested)_(c\\d+)_.*");
     private static final Namespace NAMESPACE = Namespace.create(RuleLog.class);
 
