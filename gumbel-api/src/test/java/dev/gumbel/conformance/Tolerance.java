@@ -8,15 +8,20 @@ import java.util.List;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * How far a value may be from what is expected: |difference| &lt;= absolute + relative max|row|, and never more than a tenth of max|tensor|, so that
- * a tensor of small numbers is not judged equal to zeros. Written so that NaN fails, unless NaN is expected.
+ * How far a value may be from what is expected: |difference| &lt;= absolute + relative max|row|, and, where capped, at most a tenth of max|tensor|, so
+ * that a tensor of small numbers is not judged equal to zeros. Written so that NaN fails, unless NaN is expected.
  *
  * @param absolute the part that does not depend on the values
  * @param relative the part that grows with the largest expected magnitude of a row
+ * @param capped whether a tenth of the tensor's largest magnitude is the most
  */
-record Tolerance(double absolute, double relative) {
-    private static final int SHOWN = 5;
+record Tolerance(double absolute, double relative, boolean capped) {
     private static final double LARGEST_SHARE = 0.1;
+    private static final int SHOWN = 5;
+
+    Tolerance(double absolute, double relative) {
+        this(absolute, relative, true);
+    }
 
     /** Of values. */
     static final Tolerance FORWARD = new Tolerance(1e-6, 1e-5);
@@ -28,7 +33,12 @@ record Tolerance(double absolute, double relative) {
 
     /** Of sums over so many elements, whose rounding errors add up. */
     Tolerance summedOver(long elements) {
-        return new Tolerance(absolute, relative * Math.max(1, Math.sqrt(elements) / 10));
+        return new Tolerance(absolute, relative * Math.max(1, Math.sqrt(elements) / 10), capped);
+    }
+
+    /** Of graphs of values near 1, some of which cancel, so that nothing is left of a whole tensor but rounding errors. */
+    Tolerance afterCancellation() {
+        return new Tolerance(absolute, relative, false);
     }
 
     /** Fails with the first differences, and what replays them. */
@@ -36,7 +46,7 @@ record Tolerance(double absolute, double relative) {
         Assertions.assertEquals(expected.shape(), actual.shape(), () -> what + ": shape; replay: " + replay);
         Shape shape = expected.shape();
         int columns = shape.rank() == 0 ? 1 : shape.last();
-        double widest = LARGEST_SHARE * largest(expected, 0, shape.size());
+        double widest = capped ? LARGEST_SHARE * largest(expected, 0, shape.size()) : Double.POSITIVE_INFINITY;
         List<String> differences = new ArrayList<>();
         long count = 0;
         for (long start = 0; start < shape.size(); start += columns) {

@@ -49,6 +49,14 @@ class ToleranceTest {
     }
 
     @Test
+    void graphsWhoseValuesCancelMayKeepRoundingErrors() {
+        Tolerance tolerance = Tolerance.FORWARD.afterCancellation();
+        assertJudged(true, tolerance, new float[] {0, 3e-8f}, 6e-8f, 0);
+        assertJudged(false, tolerance, new float[] {0, 3e-8f}, 1.1e-6f, 0);
+        assertJudged(false, tolerance, new float[] {0, 3e-8f}, Float.NaN, 0);
+    }
+
+    @Test
     void whatIsNoNumberIsEqualToItselfAlone() {
         float inf = Float.POSITIVE_INFINITY;
         assertJudged(true, Tolerance.FORWARD, new float[] {Float.NaN, inf, -inf, 1}, Float.NaN, inf, -inf, 1);

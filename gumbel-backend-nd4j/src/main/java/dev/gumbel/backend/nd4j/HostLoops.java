@@ -3,10 +3,12 @@ package dev.gumbel.backend.nd4j;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Java loops over arrays' memory, for what the library gets wrong or does very slowly. Not thread-safe. */
 final class HostLoops {
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final ValueLayout.OfInt ID = ValueLayout.JAVA_INT_UNALIGNED;
     private static final int BLOCK = 1024;
 
     private final float[] first = new float[BLOCK];
@@ -48,6 +50,37 @@ final class HostLoops {
     private static void choose(float[] condition, float[] a, float[] b, float[] result, int length) {
         for (int i = 0; i < length; i++) {
             result[i] = condition[i] != 0 ? a[i] : b[i];
+        }
+    }
+
+    /**
+     * The rows of a table that ids name. The library writes beyond the result where ids have three axes and the table one, and does not look whether
+     * an id is one.
+     */
+    void gather(MemorySegment table, long rows, MemorySegment ids, MemorySegment out) {
+        long rowBytes = table.byteSize() / rows;
+        long offset = 0;
+        for (int id : ids.toArray(ID)) {
+            MemorySegment.copy(table, Objects.checkIndex(id, rows) * rowBytes, out, offset, rowBytes);
+            offset += rowBytes;
+        }
+    }
+
+    /** Adds rows to the rows of a result that ids name, in their order. */
+    void scatterAdd(MemorySegment updates, MemorySegment ids, long rows, MemorySegment out) {
+        int columns = (int) (out.byteSize() / rows / Float.BYTES);
+        float[] row = new float[columns];
+        float[] update = new float[columns];
+        long from = 0;
+        for (int id : ids.toArray(ID)) {
+            long to = Objects.checkIndex(id, rows) * columns * Float.BYTES;
+            MemorySegment.copy(updates, LAYOUT, from, update, 0, columns);
+            MemorySegment.copy(out, LAYOUT, to, row, 0, columns);
+            for (int i = 0; i < columns; i++) {
+                row[i] += update[i];
+            }
+            MemorySegment.copy(row, 0, out, LAYOUT, to, columns);
+            from += (long) columns * Float.BYTES;
         }
     }
 

@@ -16,11 +16,9 @@ import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
 import dev.gumbel.tensor.HostTensor;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -126,14 +124,22 @@ final class Nd4jKernels implements Kernels<INDArray> {
 
     private INDArray broadcast(String op, INDArray a, INDArray b) {
         INDArray out = take(broadcastShape(a, b));
-        calls.run(op, out, a, b);
+        run(op, out, a, b);
         return out;
+    }
+
+    /** The library takes [1, 1] and [3] for a scalar and a row, looks for a result of shape [3], and writes where none is. */
+    private void run(String op, INDArray out, INDArray a, INDArray b) {
+        boolean bothExpand = a.rank() != b.rank() && !Arrays.equals(a.shape(), out.shape()) && !Arrays.equals(b.shape(), out.shape());
+        INDArray left = bothExpand ? broadcastTo(a, shape(out)) : a;
+        calls.run(op, out, left, b);
+        releaseCopies(List.of(left), List.of(a));
     }
 
     private INDArray compare(String op, INDArray a, INDArray b) {
         Shape shape = broadcastShape(a, b);
         INDArray truth = pool.take(shape, DataType.BOOL);
-        calls.run(op, truth, a, b);
+        run(op, truth, a, b);
         INDArray out = take(shape);
         calls.run("cast", List.of(DataType.FLOAT.toInt()), out, truth);
         release(truth);
@@ -255,25 +261,16 @@ final class Nd4jKernels implements Kernels<INDArray> {
     }
 
     private INDArray gather(INDArray table, INDArray ids) {
-        requireIds(ids, table.size(0));
         INDArray out = pool.take(join(shape(ids), shape(table), 1), table.dataType());
-        calls.run("gather", List.of(0), out, table, ids);
+        loops.gather(memory(table), table.size(0), memory(ids), memory(out));
         return out;
     }
 
     private INDArray scatterAdd(INDArray updates, INDArray ids, int rows) {
-        requireIds(ids, rows);
         INDArray out = take(join(Shape.of(rows), shape(updates), ids.rank()));
         memory(out).fill((byte) 0);
-        calls.run("scatter_add", out, out, ids, updates);
+        loops.scatterAdd(memory(updates), memory(ids), rows, memory(out));
         return out;
-    }
-
-    /** The library does not look, and would read or write elsewhere. */
-    private static void requireIds(INDArray ids, long rows) {
-        for (int id : memory(ids).toArray(ValueLayout.JAVA_INT_UNALIGNED)) {
-            Objects.checkIndex(id, rows);
-        }
     }
 
     @Override

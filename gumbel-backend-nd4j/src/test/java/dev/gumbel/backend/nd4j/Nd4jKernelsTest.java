@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gumbel.backend.Settings;
+import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
+import dev.gumbel.op.DataType;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
 import dev.gumbel.tensor.HostTensor;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +68,47 @@ class Nd4jKernelsTest {
                 .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> kernels.selection(new Selection.ScatterAdd(3), List.of(rows, ids)))
                 .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    /** ND4J itself writes beyond the result of [1, 1] and [3]. */
+    @Test
+    void allPairsOfShapesThatFitAreBroadcast() {
+        List<Shape> shapes = List.of(
+                Shape.scalar(), Shape.of(1), Shape.of(3), Shape.of(1, 1), Shape.of(1, 3), Shape.of(2, 1), Shape.of(2, 3),
+                Shape.of(1, 1, 1), Shape.of(1, 1, 3), Shape.of(1, 2, 1), Shape.of(4, 1, 1), Shape.of(4, 2, 3));
+        for (Shape left : shapes) {
+            for (Shape right : shapes) {
+                broadcast(new Binary.Sub(), left, right, (a, b) -> a - b);
+                broadcast(new Binary.Greater(), left, right, (a, b) -> a > b ? 1 : 0);
+                broadcast(new Binary.Maximum(), left, right, Math::max);
+            }
+        }
+    }
+
+    private void broadcast(Binary op, Shape left, Shape right, DoubleBinaryOperator function) {
+        HostTensor a = counted(left, 1);
+        HostTensor b = counted(right, 2);
+        Shape shape = Shape.broadcast("test", left, right);
+        HostTensor actual = HostTensor.zeros(shape, DataType.FLOAT32);
+        kernels.fetch(kernels.binary(op, kernels.bind(a), kernels.bind(b)), actual);
+        for (int i = 0; i < shape.size(); i++) {
+            assertThat(actual.get(i)).as("%s of %s and %s, element %d", op, left, right, i)
+                    .isEqualTo(function.applyAsDouble(a.get(source(i, shape, left)), b.get(source(i, shape, right))));
+        }
+    }
+
+    /** The element of a broadcast tensor that an element of the result comes from. */
+    private static int source(int index, Shape shape, Shape from) {
+        int source = 0;
+        int stride = 1;
+        int rest = index;
+        for (int axis = 1; axis <= from.rank(); axis++) {
+            int extent = from.dim(from.rank() - axis);
+            source += extent == 1 ? 0 : rest % extent * stride;
+            stride *= extent;
+            rest /= shape.dim(shape.rank() - axis);
+        }
+        return source;
     }
 
     /** Rows and columns of one element take paths of their own in ND4J. */
