@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assertions;
 
 /**
- * How far a value may be from what is expected: |difference| &lt;= absolute + relative max|row|, and, where capped, at most a tenth of max|tensor|, so
+ * How far a value may be from what is expected: |difference| &lt;= absolute + relative max|row|, and, where capped, a tenth of max|tensor|, so
  * that a tensor of small numbers is not judged equal to zeros. Written so that NaN fails, unless NaN is expected.
  *
  * @param absolute the part that does not depend on the values
