@@ -11,6 +11,7 @@ import dev.gumbel.backend.Session;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.backend.array.Kernels;
+import dev.gumbel.conformance.BackendSoakTest;
 import dev.gumbel.discrete.GumbelSoftmax;
 import dev.gumbel.graph.Program;
 import dev.gumbel.model.CategoricalVae;
@@ -42,7 +43,7 @@ class StepBreakdownTest {
         CategoricalVae vae = CategoricalVae.article();
         Program train = vae.train(100, new Adam(1e-3f), GumbelSoftmax.soft());
         Feed feed = Feed.at(0)
-                .put(CategoricalVae.IMAGES, DjlSoakTest.images())
+                .put(CategoricalVae.IMAGES, BackendSoakTest.images())
                 .put(CategoricalVae.TEMPERATURE, HostTensor.scalar(1));
         try (Session session = new ArrayBackend<>(capabilities, settings, this::timed).open(1, train)) {
             run(session, train, feed, WARM_UP);
