@@ -74,7 +74,8 @@ public abstract class BackendSoakTest {
                 .put(CategoricalVae.IMAGES, HostTensor.zeros(Shape.of(10, 784), DataType.FLOAT32))
                 .put(CategoricalVae.TEMPERATURE, HostTensor.scalar(1));
         long settled = 0;
-        for (int i = -20; i < sessions; i++) {
+        // Until then the JVM compiles, and touches its heap for the first time.
+        for (int i = -sessions / 2; i < sessions; i++) {
             // Weights and moments of a session take 15 MB.
             try (Session session = backend().open(i, train)) {
                 session.run(train, feed);
