@@ -40,8 +40,10 @@ public final class CategoricalVae {
     /** Output [batch, pixels]: decoded pixels in [0, 1]. */
     public static final String DECODED = "decoded";
 
-    /** Output [batch, latents, categories]: one-hot samples. */
+    /** [batch, latents, categories]: one-hot samples, an output of codes, an input of decode. */
     public static final String CODES = "codes";
+    /** Output [batch, latents, categories]: the encoder's unnormalised log probabilities. */
+    public static final String LOGITS = "logits";
 
     private final VaeShape shape;
     private final Mlp encoder;
@@ -107,9 +109,18 @@ public final class CategoricalVae {
 
     /** Input images; output codes: the one-hot samples that a straight-through training step with the same noise sends forward. */
     public Program codes(int batch) {
-        Tensor images = Tensor.input(IMAGES, Shape.of(batch, shape.pixels()));
-        Tensor logits = encoder.apply(images).reshape(codesShape(batch));
+        Tensor logits = encode(images(batch));
         return Program.named("codes(" + batch + ")").output(CODES, GumbelMax.draw(logits, gumbel(logits.shape()))).build();
+    }
+
+    /** Input images; output logits: nothing is drawn. */
+    public Program encoder(int batch) {
+        return Program.named("encoder(" + batch + ")").output(LOGITS, encode(images(batch))).build();
+    }
+
+    /** Input codes, one-hot or relaxed; output decoded. */
+    public Program decoder(int batch) {
+        return Program.named("decoder(" + batch + ")").output(DECODED, decode(Tensor.input(CODES, codesShape(batch))).sigmoid()).build();
     }
 
     /** No inputs; output decoded: images decoded from codes drawn from the uniform prior. */
@@ -128,14 +139,22 @@ public final class CategoricalVae {
         return Shape.of(batch, shape.latents(), shape.categories());
     }
 
+    private Tensor images(int batch) {
+        return Tensor.input(IMAGES, Shape.of(batch, shape.pixels()));
+    }
+
+    private Tensor encode(Tensor images) {
+        return encoder.apply(images).reshape(codesShape(images.shape().dim(0)));
+    }
+
     private Tensor decode(Tensor codes) {
         return decoder.apply(codes.reshape(codes.shape().dim(0), shape.code()));
     }
 
     private Elbo elbo(int batch, Relaxation relaxation, Function<Shape, Tensor> noise) {
-        Tensor images = Tensor.input(IMAGES, Shape.of(batch, shape.pixels()));
+        Tensor images = images(batch);
         Tensor temperature = Tensor.input(TEMPERATURE, Shape.scalar());
-        Tensor logits = encoder.apply(images).reshape(codesShape(batch));
+        Tensor logits = encode(images);
         Tensor decoderLogits = decode(relaxation.sample(logits, temperature, noise.apply(logits.shape())));
         Tensor reconstruction = Losses.bernoulliNll(decoderLogits, images).mean();
         Tensor kl = Categorical.klToUniform(logits).sum().div(batch);

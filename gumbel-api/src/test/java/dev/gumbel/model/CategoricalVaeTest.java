@@ -18,6 +18,7 @@ import dev.gumbel.op.Activation;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Domain;
+import dev.gumbel.random.Noise;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
@@ -116,6 +117,23 @@ class CategoricalVaeTest {
         assertThat(sample.variables()).extracting(Variable::name).containsExactlyInAnyOrderElementsOf(VARIABLES.subList(6, 12));
         double[] pixels = Evaluate.values(sample, Feed.at(0));
         assertThat(Arrays.stream(pixels)).hasSize(24).allMatch(pixel -> pixel > 0 && pixel < 1);
+    }
+
+    @Test
+    void encoderDrawAndDecoderMakeAHardReconstruction() {
+        Input logits = Tensor.input(CategoricalVae.LOGITS, Shape.of(BATCH, 2, 3));
+        Program draw = Program.named("draw").domain(Domain.RECONSTRUCT)
+                .output(CategoricalVae.CODES, GumbelMax.draw(logits, Noise.gumbel("z", logits.shape()))).build();
+        Program encoder = vae.encoder(BATCH);
+        Program decoder = vae.decoder(BATCH);
+        Program whole = vae.reconstruct(BATCH, GumbelSoftmax.hard());
+        try (Session session = Evaluate.reference().open(1, encoder, draw, decoder, whole)) {
+            Feed images = Feed.at(3).put(CategoricalVae.IMAGES, feed().values().get("images"));
+            HostTensor encoded = session.run(encoder, images).get(CategoricalVae.LOGITS).copy();
+            HostTensor codes = session.run(draw, Feed.at(3).put(CategoricalVae.LOGITS, encoded)).get(CategoricalVae.CODES).copy();
+            assertThat(session.run(decoder, Feed.at(3).put(CategoricalVae.CODES, codes)).get(CategoricalVae.DECODED).toDoubles())
+                    .isEqualTo(session.run(whole, feed()).get(CategoricalVae.DECODED).toDoubles());
+        }
     }
 
     @Test
