@@ -14,7 +14,7 @@ public record Settings(int threads, String device, boolean checked, KernelSource
     public enum KernelSource {
         /** The library's own, op by op. */
         LIBRARY,
-        /** Fused Java loops over host memory. */
+        /** Fused Java loops over host memory; a backend whose arrays lie elsewhere, or that has loops of its own only, takes those it has. */
         HOST
     }
 
@@ -24,9 +24,9 @@ public record Settings(int threads, String device, boolean checked, KernelSource
         }
     }
 
-    /** The library's own threads, default device and kernels, unchecked. */
+    /** The library's own threads, its default device, host kernels where there are any, unchecked. */
     public static Settings defaults() {
-        return new Settings(0, "", false, KernelSource.LIBRARY);
+        return new Settings(0, "", false, KernelSource.HOST);
     }
 
     public Settings withThreads(int threads) {

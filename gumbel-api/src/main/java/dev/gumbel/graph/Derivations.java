@@ -18,6 +18,10 @@ public final class Derivations {
             case Fused.GumbelSoftmax _ -> gumbelSoftmax(x.get(0).add(x.get(1)), x.get(2));
             case Fused.BernoulliNll _ -> x.get(0).softplus().sub(x.get(0).mul(x.get(1))).sum(-1);
             case Fused.CategoricalKl _ -> categoricalKl(x.getFirst());
+            case Fused.ActivationGradient(Activation activation) -> activationGradient(activation, x.get(0), x.get(1));
+            case Fused.SoftmaxGradient _ -> throughSoftmax(x.get(0), x.get(1)).div(x.get(2));
+            case Fused.BernoulliNllGradient _ -> toRows(x.get(2), x.get(0)).mul(x.get(0).sigmoid().sub(x.get(1)));
+            case Fused.CategoricalKlGradient _ -> categoricalKlGradient(x.get(0), toRows(x.get(1), x.get(0)));
         };
     }
 
@@ -51,5 +55,32 @@ public final class Derivations {
     private static Tensor categoricalKl(Tensor logits) {
         Tensor q = logits.softmax();
         return q.mul(q.mul(logits.shape().last()).add(Fused.CategoricalKl.EPSILON).log()).sum(-1);
+    }
+
+    private static Tensor activationGradient(Activation activation, Tensor y, Tensor g) {
+        return switch (activation) {
+            case LINEAR -> g;
+            case RELU -> y.greater(y.scalarLike(0)).where(g, g.scalarLike(0));
+            case SIGMOID -> g.mul(y.mul(y.neg().add(1)));
+            case TANH -> g.mul(y.mul(y).neg().add(1));
+        };
+    }
+
+    /** J(y) g for each row, with J(y) = diag(y) - y y^T. */
+    private static Tensor throughSoftmax(Tensor y, Tensor g) {
+        return y.mul(g.sub(g.mul(y).sumKeep(-1)));
+    }
+
+    /** Through q = softmax(logits): by q it is log(K q + epsilon) + K q / (K q + epsilon). */
+    private static Tensor categoricalKlGradient(Tensor logits, Tensor g) {
+        Tensor q = logits.softmax();
+        Tensor scaled = q.mul(logits.shape().last());
+        Tensor safe = scaled.add(Fused.CategoricalKl.EPSILON);
+        return throughSoftmax(q, g.mul(safe.log().add(scaled.div(safe))));
+    }
+
+    /** A number for each row as a column that broadcasts over the rows. */
+    static Tensor toRows(Tensor g, Tensor x) {
+        return g.reshape(x.shape().with(-1, 1));
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,57 +138,46 @@ final class GradientRules {
     private static List<@Nullable Tensor> fused(Fused op, List<Tensor> x, Tensor y, Tensor g) {
         return switch (op) {
             case Fused.Linear(Activation activation) -> linear(x, throughActivation(activation, y, g));
-            case Fused.Softmax _ -> List.of(throughSoftmax(y, g));
-            case Fused.LogSumExp _ -> List.of(toRows(g, x.getFirst()).mul(x.getFirst().softmax()));
+            case Fused.Softmax _ -> List.of(throughSoftmax(y, g, y.scalarLike(1)));
+            case Fused.LogSumExp _ -> List.of(Derivations.toRows(g, x.getFirst()).mul(x.getFirst().softmax()));
             case Fused.GumbelSoftmax _ -> gumbelSoftmax(x, y, g);
-            case Fused.BernoulliNll _ -> bernoulliNll(x.get(0), x.get(1), toRows(g, x.getFirst()));
-            case Fused.CategoricalKl _ -> List.of(categoricalKl(x.getFirst(), toRows(g, x.getFirst())));
+            case Fused.BernoulliNll _ -> List.of(
+                    Tensor.apply(new Fused.BernoulliNllGradient(), x.get(0), x.get(1), g), Derivations.toRows(g, x.get(0)).mul(x.get(0)).neg());
+            case Fused.CategoricalKl _ -> List.of(Tensor.apply(new Fused.CategoricalKlGradient(), x.getFirst(), g));
+            case Fused.ActivationGradient _, Fused.SoftmaxGradient _, Fused.BernoulliNllGradient _, Fused.CategoricalKlGradient _ ->
+                    throughDerivation(op, x, g);
         };
+    }
+
+    /** By the derivation; each input gets a node of its own, so that one that is given twice, or depends on another, is told apart. */
+    private static List<@Nullable Tensor> throughDerivation(Fused op, List<Tensor> x, Tensor g) {
+        List<Tensor> own = x.stream().map(input -> Tensor.apply(new Movement.Reshape(input.shape()), input)).toList();
+        Map<Tensor, Tensor> gradients = Gradients.of(Derivations.derive(op, own), g, own);
+        List<@Nullable Tensor> result = new ArrayList<>();
+        own.forEach(input -> result.add(gradients.get(input)));
+        return result;
     }
 
     private static List<@Nullable Tensor> linear(List<Tensor> x, Tensor g) {
         return List.of(g.matMul(x.get(1)), g.matMul(x.get(0), true, false), g.sum(0));
     }
 
-    /** J(y) g for each row, with J(y) = diag(y) - y y^T. */
-    private static Tensor throughSoftmax(Tensor y, Tensor g) {
-        return y.mul(g.sub(g.mul(y).sumKeep(-1)));
+    private static Tensor throughSoftmax(Tensor y, Tensor g, Tensor temperature) {
+        return Tensor.apply(new Fused.SoftmaxGradient(), y, g, temperature);
     }
 
     /** J(y) g / temperature to logits and noise; by the temperature -J(y) g . (logits + noise) / temperature^2. */
     private static List<@Nullable Tensor> gumbelSoftmax(List<Tensor> x, Tensor y, Tensor g) {
         Tensor temperature = x.get(2);
-        Tensor toLogits = throughSoftmax(y, g).div(temperature);
+        Tensor toLogits = throughSoftmax(y, g, temperature);
         Tensor perturbed = x.get(0).add(x.get(1));
         // A masked class is -infinity with probability 0; its share is 0, not 0 times infinity.
         Tensor finite = y.greater(y.scalarLike(0)).where(perturbed, y.scalarLike(0));
         return List.of(toLogits, toLogits, toLogits.mul(finite).sum().div(temperature).neg());
     }
 
-    private static List<@Nullable Tensor> bernoulliNll(Tensor logits, Tensor targets, Tensor g) {
-        return List.of(g.mul(logits.sigmoid().sub(targets)), g.mul(logits).neg());
-    }
-
-    /** Through q = softmax(logits): by q it is log(K q + epsilon) + K q / (K q + epsilon). */
-    private static Tensor categoricalKl(Tensor logits, Tensor g) {
-        Tensor q = logits.softmax();
-        Tensor scaled = q.mul(logits.shape().last());
-        Tensor safe = scaled.add(Fused.CategoricalKl.EPSILON);
-        return throughSoftmax(q, g.mul(safe.log().add(scaled.div(safe))));
-    }
-
     private static Tensor throughActivation(Activation activation, Tensor y, Tensor g) {
-        return switch (activation) {
-            case LINEAR -> g;
-            case RELU -> y.greater(y.scalarLike(0)).where(g, g.scalarLike(0));
-            case SIGMOID -> g.mul(y.mul(y.neg().add(1)));
-            case TANH -> g.mul(y.mul(y).neg().add(1));
-        };
-    }
-
-    /** A gradient by row sums as a column that broadcasts over the rows. */
-    private static Tensor toRows(Tensor g, Tensor x) {
-        return g.reshape(x.shape().with(-1, 1));
+        return activation == Activation.LINEAR ? g : Tensor.apply(new Fused.ActivationGradient(activation), y, g);
     }
 
     private static List<@Nullable Tensor> none(int inputs) {

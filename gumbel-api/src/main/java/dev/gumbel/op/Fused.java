@@ -26,4 +26,19 @@ public sealed interface Fused extends Op {
         /** What keeps the logarithm of a class of probability 0 finite. */
         public static final double EPSILON = 1e-20;
     }
+
+    /** Inputs (y, g) of one shape, with y the value of an activation and g the gradient by it: the gradient by the activation's input. */
+    record ActivationGradient(Activation activation) implements Fused {}
+
+    /**
+     * Inputs (y, g) of one shape and a temperature (scalar), with y = softmax(x / temperature) and g the gradient by it: the gradient by x,
+     * y (g - sum y g) / temperature for each row.
+     */
+    record SoftmaxGradient() implements Fused {}
+
+    /** Inputs (logits, targets) of one shape, and the gradient g by each row's {@link BernoulliNll}: g (sigmoid(logits) - targets). */
+    record BernoulliNllGradient() implements Fused {}
+
+    /** Inputs logits, and the gradient by each row's {@link CategoricalKl}: the gradient by the logits. */
+    record CategoricalKlGradient() implements Fused {}
 }

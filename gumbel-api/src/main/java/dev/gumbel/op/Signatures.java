@@ -32,8 +32,9 @@ public final class Signatures {
         return switch (op) {
             case Leaf _ -> 0;
             case Unary _, Movement _, Reduce _, Selection.OneHotArgmax _, Fused.Softmax _, Fused.LogSumExp _, Fused.CategoricalKl _ -> 1;
-            case Binary _, MatMul _, Selection.Gather _, Selection.ScatterAdd _, Selection.StraightThrough _, Fused.BernoulliNll _ -> 2;
-            case Selection.Where _, Fused.Linear _, Fused.GumbelSoftmax _ -> 3;
+            case Binary _, MatMul _, Selection.Gather _, Selection.ScatterAdd _, Selection.StraightThrough _, Fused.BernoulliNll _,
+                    Fused.ActivationGradient _, Fused.CategoricalKlGradient _ -> 2;
+            case Selection.Where _, Fused.Linear _, Fused.GumbelSoftmax _, Fused.SoftmaxGradient _, Fused.BernoulliNllGradient _ -> 3;
             case Selection.Concat _ -> Math.max(1, given);
         };
     }
@@ -141,7 +142,7 @@ public final class Signatures {
     private static Signature fuse(Fused op, List<Signature> inputs) {
         Shape first = inputs.getFirst().shape();
         DataType type = inputs.getFirst().type();
-        require(first.rank() >= 1, op, inputs, "a scalar has no rows");
+        require(first.rank() >= 1 || op instanceof Fused.ActivationGradient, op, inputs, "a scalar has no rows");
         return switch (op) {
             case Fused.Linear _ -> linear(op, inputs);
             case Fused.Softmax _ -> inputs.getFirst();
@@ -155,7 +156,25 @@ public final class Signatures {
                 require(first.equals(inputs.get(1).shape()), op, inputs, "logits and targets must have one shape");
                 yield new Signature(first.reduce(new int[] {-1}, false), type);
             }
+            case Fused.ActivationGradient _, Fused.SoftmaxGradient _, Fused.BernoulliNllGradient _, Fused.CategoricalKlGradient _ -> {
+                requireGradient(op, inputs);
+                yield inputs.getFirst();
+            }
         };
+    }
+
+    private static void requireGradient(Fused op, List<Signature> inputs) {
+        Shape first = inputs.getFirst().shape();
+        Shape last = inputs.getLast().shape();
+        if (op instanceof Fused.CategoricalKlGradient || op instanceof Fused.BernoulliNllGradient) {
+            require(last.equals(first.reduce(new int[] {-1}, false)), op, inputs, "the gradient must have one number for each row");
+        }
+        if (op instanceof Fused.SoftmaxGradient) {
+            require(last.rank() == 0, op, inputs, "the temperature must be a scalar");
+        }
+        if (!(op instanceof Fused.CategoricalKlGradient)) {
+            require(first.equals(inputs.get(1).shape()), op, inputs, "the first two inputs must have one shape");
+        }
     }
 
     private static Signature linear(Fused op, List<Signature> inputs) {

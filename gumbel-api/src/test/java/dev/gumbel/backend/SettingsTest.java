@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 class SettingsTest {
 
     @Test
-    void defaultsLeaveAllToTheLibrary() {
-        assertThat(Settings.defaults()).isEqualTo(new Settings(0, "", false, Settings.KernelSource.LIBRARY));
+    void defaultsLeaveAllButTheKernelsToTheLibrary() {
+        assertThat(Settings.defaults()).isEqualTo(new Settings(0, "", false, Settings.KernelSource.HOST));
     }
 
     @Test
     void eachSettingIsReplacedAlone() {
-        Settings all = Settings.defaults().withThreads(3).withDevice("cuda").withChecked(true).withKernels(Settings.KernelSource.HOST);
-        assertThat(all).isEqualTo(new Settings(3, "cuda", true, Settings.KernelSource.HOST));
-        assertThat(all.withThreads(0).withDevice("").withChecked(false).withKernels(Settings.KernelSource.LIBRARY)).isEqualTo(Settings.defaults());
+        Settings all = Settings.defaults().withThreads(3).withDevice("cuda").withChecked(true).withKernels(Settings.KernelSource.LIBRARY);
+        assertThat(all).isEqualTo(new Settings(3, "cuda", true, Settings.KernelSource.LIBRARY));
+        assertThat(all.withThreads(0).withDevice("").withChecked(false).withKernels(Settings.KernelSource.HOST)).isEqualTo(Settings.defaults());
     }
 
     @Test

@@ -125,6 +125,10 @@ final class ReferenceKernels implements Kernels<ReferenceArray> {
             case Fused.GumbelSoftmax _ -> Rows.softmax(binary(new Binary.Add(), x.get(0), x.get(1)), x.get(2).values()[0]);
             case Fused.BernoulliNll _ -> Rows.bernoulliNll(x.get(0), x.get(1));
             case Fused.CategoricalKl _ -> Rows.categoricalKl(x.getFirst());
+            case Fused.ActivationGradient(var activation) -> RowGradients.activation(activation, x.get(0), x.get(1));
+            case Fused.SoftmaxGradient _ -> RowGradients.softmax(x.get(0), x.get(1), x.get(2).values()[0]);
+            case Fused.BernoulliNllGradient _ -> RowGradients.bernoulliNll(x.get(0), x.get(1), x.get(2));
+            case Fused.CategoricalKlGradient _ -> RowGradients.categoricalKl(x.get(0), x.get(1));
         };
     }
 

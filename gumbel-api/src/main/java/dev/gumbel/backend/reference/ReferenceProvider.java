@@ -38,7 +38,8 @@ public final class ReferenceProvider implements BackendProvider {
         }
         Capabilities capabilities = new Capabilities(
                 Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.LogSumExp.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class,
-                        Fused.CategoricalKl.class),
+                        Fused.CategoricalKl.class, Fused.ActivationGradient.class, Fused.SoftmaxGradient.class, Fused.BernoulliNllGradient.class,
+                        Fused.CategoricalKlGradient.class),
                 Set.of(DataType.values()), DEVICE, version());
         return new ArrayBackend<>(capabilities, settings, ReferenceKernels::new);
     }

@@ -12,7 +12,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.backend.array.HostAdam;
-import dev.gumbel.backend.array.Kernels;
+import dev.gumbel.backend.host.HostArrays;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
@@ -33,7 +33,7 @@ import java.util.function.UnaryOperator;
 /**
  * Every op by the library's own, on arrays of one manager. Two have no op in DJL and are Java loops over the arrays' memory: Adam and ScatterAdd.
  */
-final class DjlKernels implements Kernels<NDArray> {
+final class DjlKernels implements HostArrays<NDArray> {
     private final NDManager manager;
     private final HostAdam adam = new HostAdam();
     private final NDArray nan;
@@ -242,14 +242,31 @@ final class DjlKernels implements Kernels<NDArray> {
     }
 
     /** The elements in row-major order: of a view, DJL itself would make a copy and leave it behind. */
-    private static void read(NDArray array, Consumer<MemorySegment> use) {
+    private void read(NDArray array, Consumer<MemorySegment> use) {
         try (NDArray contiguous = array.reshape(array.size())) {
             use.accept(memory(contiguous));
         }
     }
 
+    @Override
+    public NDArray empty(dev.gumbel.op.Shape shape) {
+        return manager.create(shape(shape), DataType.FLOAT32);
+    }
+
+    @Override
+    public dev.gumbel.op.Shape shape(NDArray array) {
+        return dev.gumbel.op.Shape.of(Arrays.stream(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray());
+    }
+
+    @Override
+    public NDArray dense(NDArray array) {
+        Shape shape = array.getShape();
+        return through(through(array, view -> view.reshape(view.size())), flat -> flat.reshape(shape));
+    }
+
     /** The memory of an array that is no view. */
-    private static MemorySegment memory(NDArray array) {
+    @Override
+    public MemorySegment memory(NDArray array) {
         return MemorySegment.ofBuffer(array.toByteBuffer(true));
     }
 

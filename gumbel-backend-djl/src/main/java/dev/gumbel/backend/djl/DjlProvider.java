@@ -13,6 +13,7 @@ import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
+import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.io.IOException;
@@ -80,19 +81,21 @@ public final class DjlProvider implements BackendProvider {
         if (!settings.device().isEmpty() && !settings.device().equals(CPU)) {
             throw new BackendException("backend 'djl': no device '%s', it has %s".formatted(settings.device(), CPU));
         }
-        if (settings.kernels() == Settings.KernelSource.HOST) {
-            throw new BackendException("backend 'djl': kernels HOST are not part of this version; use LIBRARY");
-        }
         Engine engine = engine();
         if (settings.threads() > 0) {
             JniUtils.setNumThreads(settings.threads());
         }
+        boolean host = settings.kernels() == Settings.KernelSource.HOST;
         Capabilities capabilities = new Capabilities(
-                Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
+                host ? HostKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(JniUtils.getNumThreads()),
                 "DJL %s, PyTorch %s".formatted(Engine.getDjlVersion(), engine.getVersion()));
-        return new ArrayBackend<>(capabilities, settings, () -> new DjlKernels(NDManager.newBaseManager(Device.cpu(), ENGINE)));
+        return new ArrayBackend<>(capabilities, settings, () -> host ? new HostKernels<>(kernels()) : kernels());
+    }
+
+    private static DjlKernels kernels() {
+        return new DjlKernels(NDManager.newBaseManager(Device.cpu(), ENGINE));
     }
 
     /** The engine, loaded without a word to the network. */

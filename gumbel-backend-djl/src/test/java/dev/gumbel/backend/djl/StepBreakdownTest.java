@@ -8,9 +8,11 @@ import ai.djl.ndarray.NDManager;
 import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Session;
+import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.backend.array.Kernels;
+import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.conformance.BackendSoakTest;
 import dev.gumbel.discrete.GumbelSoftmax;
 import dev.gumbel.graph.Program;
@@ -25,7 +27,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where the time of a training step of the article's network goes at one thread: prints milliseconds by kernel. */
 @Tag("exhaustive")
@@ -36,20 +39,22 @@ class StepBreakdownTest {
     private final Map<String, Long> nanos = new HashMap<>();
     private boolean counting;
 
-    @Test
-    void kernelsAccountForTheStep() {
-        Settings settings = Settings.defaults().withThreads(1);
+    @ParameterizedTest
+    @EnumSource
+    void kernelsAccountForTheStep(KernelSource source) {
+        Settings settings = Settings.defaults().withThreads(1).withKernels(source);
         Capabilities capabilities = new DjlProvider().create(settings).capabilities();
         CategoricalVae vae = CategoricalVae.article();
         Program train = vae.train(100, new Adam(1e-3f), GumbelSoftmax.soft());
         Feed feed = Feed.at(0)
                 .put(CategoricalVae.IMAGES, BackendSoakTest.images())
                 .put(CategoricalVae.TEMPERATURE, HostTensor.scalar(1));
-        try (Session session = new ArrayBackend<>(capabilities, settings, this::timed).open(1, train)) {
+        try (Session session = new ArrayBackend<>(capabilities, settings, () -> timed(source)).open(1, train)) {
             run(session, train, feed, WARM_UP);
             counting = true;
             double total = run(session, train, feed, STEPS);
             double kernels = nanos.values().stream().mapToLong(Long::longValue).sum() / 1e6 / STEPS;
+            System.out.println(source);
             print(total, kernels);
             assertThat(kernels).as("milliseconds in kernels").isBetween(0.5 * total, total);
         }
@@ -65,15 +70,16 @@ class StepBreakdownTest {
 
     private void print(double total, double kernels) {
         nanos.entrySet().stream().sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .forEach(entry -> System.out.printf("%-14s %6.3f ms%n", entry.getKey(), entry.getValue() / 1e6 / STEPS));
-        System.out.printf("%-14s %6.3f ms (noise, feeding, planning)%n", "the rest", total - kernels);
-        System.out.printf("%-14s %6.3f ms%n", "step", total);
+                .forEach(entry -> System.out.printf("%-22s %6.3f ms%n", entry.getKey(), entry.getValue() / 1e6 / STEPS));
+        System.out.printf("%-22s %6.3f ms (noise, feeding, planning)%n", "the rest", total - kernels);
+        System.out.printf("%-22s %6.3f ms%n", "step", total);
     }
 
     /** Kernels that count the time of each call under the op's name. */
     @SuppressWarnings("unchecked")
-    private Kernels<NDArray> timed() {
-        DjlKernels kernels = new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"));
+    private Kernels<NDArray> timed(KernelSource source) {
+        DjlKernels library = new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"));
+        Kernels<NDArray> kernels = source == KernelSource.HOST ? new HostKernels<>(library) : library;
         return (Kernels<NDArray>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
             long begin = System.nanoTime();
             Object result = invoke(kernels, method, arguments);
@@ -85,7 +91,7 @@ class StepBreakdownTest {
         });
     }
 
-    private static Object invoke(DjlKernels kernels, Method method, Object[] arguments) throws Throwable {
+    private static Object invoke(Kernels<NDArray> kernels, Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(kernels, arguments);
         } catch (InvocationTargetException failure) {

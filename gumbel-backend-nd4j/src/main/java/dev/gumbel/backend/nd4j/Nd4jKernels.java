@@ -1,10 +1,8 @@
 package dev.gumbel.backend.nd4j;
 
-import static dev.gumbel.backend.nd4j.ArrayPool.memory;
-
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.backend.array.HostAdam;
-import dev.gumbel.backend.array.Kernels;
+import dev.gumbel.backend.host.HostArrays;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
@@ -16,6 +14,7 @@ import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
 import dev.gumbel.tensor.HostTensor;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +33,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * The library's own ops, into arrays of a pool. All arrays are dense and in row-major order. What the library gets wrong, or does a hundred times too
  * slowly, are {@link HostLoops}.
  */
-final class Nd4jKernels implements Kernels<INDArray> {
+final class Nd4jKernels implements HostArrays<INDArray> {
     private static final List<Double> ZERO = List.of(0.0);
 
     private final ArrayPool pool = new ArrayPool();
@@ -340,12 +339,33 @@ final class Nd4jKernels implements Kernels<INDArray> {
         }
     }
 
-    private static Shape shape(INDArray array) {
+    @Override
+    public INDArray empty(Shape shape) {
+        return take(shape);
+    }
+
+    @Override
+    public Shape shape(INDArray array) {
+        return shapeOf(array);
+    }
+
+    @Override
+    public MemorySegment memory(INDArray array) {
+        return ArrayPool.memory(array);
+    }
+
+    /** All arrays are. */
+    @Override
+    public INDArray dense(INDArray array) {
+        return array;
+    }
+
+    private static Shape shapeOf(INDArray array) {
         return Shape.of(Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray());
     }
 
     private static Shape broadcastShape(INDArray a, INDArray b) {
-        return Shape.broadcast("broadcast", shape(a), shape(b));
+        return Shape.broadcast("broadcast", shapeOf(a), shapeOf(b));
     }
 
     private static Shape join(Shape head, Shape tail, int from) {

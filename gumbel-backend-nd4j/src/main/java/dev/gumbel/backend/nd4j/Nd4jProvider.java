@@ -9,6 +9,7 @@ import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
+import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.io.IOException;
@@ -81,21 +82,19 @@ public final class Nd4jProvider implements BackendProvider {
         if (!settings.device().isEmpty() && !settings.device().equals(CPU)) {
             throw new BackendException("backend 'nd4j': no device '%s', it has %s".formatted(settings.device(), CPU));
         }
-        if (settings.kernels() == Settings.KernelSource.HOST) {
-            throw new BackendException("backend 'nd4j': kernels HOST are not part of this version; use LIBRARY");
-        }
         load();
         if (settings.threads() > 0) {
             // One number for the library's own loops, one for its matrix products.
             Nd4j.getEnvironment().setMaxMasterThreads(settings.threads());
             Nd4j.factory().blas().setMaxThreads(Nd4j.getEnvironment().maxMasterThreads());
         }
+        boolean host = settings.kernels() == Settings.KernelSource.HOST;
         Capabilities capabilities = new Capabilities(
-                Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
+                host ? HostKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(Nd4j.getEnvironment().maxMasterThreads()),
                 version());
-        return new ArrayBackend<>(capabilities, settings, Nd4jKernels::new);
+        return new ArrayBackend<>(capabilities, settings, () -> host ? new HostKernels<>(new Nd4jKernels()) : new Nd4jKernels());
     }
 
     /** Loads the library without its twelve lines about itself, unless the user has asked for them. */

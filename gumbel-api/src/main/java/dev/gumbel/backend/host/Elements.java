@@ -1,0 +1,55 @@
+package dev.gumbel.backend.host;
+
+/** Elementwise loops over the first elements of arrays, each of a shape that the JIT compiler turns into vector instructions. */
+final class Elements {
+    private Elements() {}
+
+    /** a = a + b. */
+    static void add(float[] a, float[] b, int length) {
+        for (int i = 0; i < length; i++) {
+            a[i] += b[i];
+        }
+    }
+
+    /** a = a b. */
+    static void multiply(float[] a, float[] b, int length) {
+        for (int i = 0; i < length; i++) {
+            a[i] *= b[i];
+        }
+    }
+
+    /** a = a / divisor. */
+    static void divide(float[] a, float divisor, int length) {
+        for (int i = 0; i < length; i++) {
+            a[i] /= divisor;
+        }
+    }
+
+    /** out = a b. */
+    static void product(float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = a[i] * b[i];
+        }
+    }
+
+    /** out = factor a + summand. */
+    static void scaled(float[] a, float factor, float summand, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = factor * a[i] + summand;
+        }
+    }
+
+    /** x = max(x, 0); NaN stays. */
+    static void relu(float[] x, int length) {
+        for (int i = 0; i < length; i++) {
+            x[i] = Math.max(x[i], 0);
+        }
+    }
+
+    /** out = -|x|. */
+    static void negativeMagnitude(float[] x, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = -Math.abs(x[i]);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.gumbel.backend.host;
+
+import dev.gumbel.backend.array.Kernels;
+import dev.gumbel.op.Shape;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The kernels of a library whose arrays lie in host memory, and what {@link HostKernels} need besides them.
+ *
+ * @param <A> the library's array
+ */
+public interface HostArrays<A> extends Kernels<A> {
+
+    /** A new FLOAT32 array in row-major order that holds anything. */
+    A empty(Shape shape);
+
+    Shape shape(A array);
+
+    /** The memory of an array in row-major order without gaps; writing to it changes the array. */
+    MemorySegment memory(A array);
+
+    /** The array itself if it is in row-major order without gaps; else it is released, and a copy that is takes its place. */
+    A dense(A array);
+}

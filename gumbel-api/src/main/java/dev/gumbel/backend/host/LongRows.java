@@ -1,0 +1,98 @@
+package dev.gumbel.backend.host;
+
+import dev.gumbel.lanes.Lanes;
+import java.lang.foreign.MemorySegment;
+
+/** Rows as they lie in memory, one after another. */
+final class LongRows implements Rows {
+    private final int columns;
+    private final int capacity;
+    private final Lanes lanes;
+
+    LongRows(int columns, Lanes lanes) {
+        this.columns = columns;
+        this.capacity = Math.max(1, BLOCK / columns);
+        this.lanes = lanes;
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public int size() {
+        return capacity * columns;
+    }
+
+    @Override
+    public void read(MemorySegment from, long firstRow, float[] block, int rows) {
+        Blocks.read(from, firstRow * columns, block, rows * columns);
+    }
+
+    @Override
+    public void write(float[] block, MemorySegment into, long firstRow, int rows) {
+        Blocks.write(block, into, firstRow * columns, rows * columns);
+    }
+
+    @Override
+    public void max(float[] x, float[] row, int rows) {
+        for (int r = 0; r < rows; r++) {
+            row[r] = max(x, r * columns, columns);
+        }
+    }
+
+    private static float max(float[] x, int from, int count) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int i = from; i < from + count; i++) {
+            largest = Math.max(largest, x[i]);
+        }
+        return largest;
+    }
+
+    @Override
+    public void sum(float[] x, float[] row, int rows) {
+        for (int r = 0; r < rows; r++) {
+            row[r] = lanes.sum(x, r * columns, columns);
+        }
+    }
+
+    @Override
+    public void subtract(float[] x, float[] row, int rows) {
+        for (int r = 0; r < rows; r++) {
+            subtract(x, r * columns, row[r], columns);
+        }
+    }
+
+    private static void subtract(float[] x, int from, float value, int count) {
+        for (int i = from; i < from + count; i++) {
+            x[i] -= value;
+        }
+    }
+
+    @Override
+    public void divide(float[] x, float[] row, int rows) {
+        for (int r = 0; r < rows; r++) {
+            divide(x, r * columns, row[r], columns);
+        }
+    }
+
+    private static void divide(float[] x, int from, float value, int count) {
+        for (int i = from; i < from + count; i++) {
+            x[i] /= value;
+        }
+    }
+
+    @Override
+    public void multiply(float[] x, float[] row, int rows) {
+        for (int r = 0; r < rows; r++) {
+            multiply(x, r * columns, row[r], columns);
+        }
+    }
+
+    private static void multiply(float[] x, int from, float value, int count) {
+        for (int i = from; i < from + count; i++) {
+            x[i] *= value;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.gumbel.lanes;
+
+/**
+ * Loops over the first elements of arrays, in place. There are two implementations: {@link #best} is the one by the JDK's Vector API where that is
+ * there. Both compute the same floats, but for the order of sums.
+ */
+public interface Lanes {
+
+    /** The fastest implementation this JVM can run. */
+    static Lanes best() {
+        return Chosen.LANES;
+    }
+
+    /** Plain loops. */
+    static Lanes scalar() {
+        return new ScalarLanes();
+    }
+
+    /** x = e^x for x of at most 0, or NaN. What would be below the smallest normal float is 0. Relative error at most 2e-7. */
+    void exp(float[] x, int length);
+
+    /** x = log x for a normal x above 0, or NaN. Relative error at most 3e-7. */
+    void log(float[] x, int length);
+
+    /** The sum of {@code length} elements from an index on, in several partial sums. */
+    float sum(float[] x, int from, int length);
+
+    /** g = g where y is above 0, else 0. */
+    void maskPositive(float[] y, float[] g, int length);
+
+    /**
+     * An Adam step: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; both 0 below their thresholds;
+     * w = w - stepSize m / (sqrt(v) rootCorrection + epsilon).
+     */
+    void adam(AdamRates rates, float[] w, float[] m, float[] v, float[] g, int length);
+
+    /**
+     * The scalars of an Adam step.
+     *
+     * @param rest1 1 - beta1
+     * @param rest2 1 - beta2
+     * @param flush1 below this magnitude a first moment becomes 0
+     * @param flush2 below this a second moment becomes 0
+     */
+    record AdamRates(
+            float beta1, float rest1, float beta2, float rest2, float stepSize, float rootCorrection, float epsilon, float flush1, float flush2) {}
+}

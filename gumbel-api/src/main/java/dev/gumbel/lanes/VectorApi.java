@@ -1,0 +1,15 @@
+package dev.gumbel.lanes;
+
+/** Whether the JDK's Vector API is there; a class that names it must be loaded only where it is. */
+public final class VectorApi {
+    /** System property: {@code false} keeps to plain loops. */
+    public static final String PROPERTY = "gumbel.vector";
+    private static final String MODULE = "jdk.incubator.vector";
+
+    private VectorApi() {}
+
+    /** Whether the JVM was started with {@code --add-modules jdk.incubator.vector}, and was not told to leave it. */
+    public static boolean isUsable() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent() && !"false".equals(System.getProperty(PROPERTY));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.gumbel.lanes;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * By the JDK's Vector API. Each loop has one function of many terms at most, and its constants are static: the JIT compiler gives up on inlining what
+ * is longer, and then every vector is an object.
+ */
+final class VectorLanes implements Lanes {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final int LENGTH = FLOATS.length();
+
+    private static final FloatVector ZERO = FloatVector.zero(FLOATS);
+    private static final FloatVector ONE = constant(1);
+    private static final FloatVector MINUS_HALF = constant(-0.5f);
+    private static final FloatVector LOG2_E = constant(Polynomials.LOG2_E);
+    private static final FloatVector ROUND = constant(Polynomials.ROUND);
+    private static final FloatVector LN2_HIGH = constant(Polynomials.LN2_HIGH);
+    private static final FloatVector LN2_LOW = constant(Polynomials.LN2_LOW);
+    private static final FloatVector MINUS_LN2_HIGH = constant(-Polynomials.LN2_HIGH);
+    private static final FloatVector MINUS_LN2_LOW = constant(-Polynomials.LN2_LOW);
+    private static final FloatVector LOWEST = constant(Polynomials.LOWEST);
+    private static final FloatVector E0 = constant(Polynomials.E0);
+    private static final FloatVector E1 = constant(Polynomials.E1);
+    private static final FloatVector E2 = constant(Polynomials.E2);
+    private static final FloatVector E3 = constant(Polynomials.E3);
+    private static final FloatVector E4 = constant(Polynomials.E4);
+    private static final FloatVector E5 = constant(Polynomials.E5);
+    private static final FloatVector L0 = constant(Polynomials.L0);
+    private static final FloatVector L1 = constant(Polynomials.L1);
+    private static final FloatVector L2 = constant(Polynomials.L2);
+    private static final FloatVector L3 = constant(Polynomials.L3);
+    private static final FloatVector L4 = constant(Polynomials.L4);
+    private static final FloatVector L5 = constant(Polynomials.L5);
+    private static final FloatVector L6 = constant(Polynomials.L6);
+    private static final FloatVector L7 = constant(Polynomials.L7);
+    private static final FloatVector L8 = constant(Polynomials.L8);
+
+    private static FloatVector constant(float value) {
+        return FloatVector.broadcast(FLOATS, value);
+    }
+
+    @Override
+    public void exp(float[] x, int length) {
+        int whole = FLOATS.loopBound(length);
+        for (int i = 0; i < whole; i += LENGTH) {
+            FloatVector value = FloatVector.fromArray(FLOATS, x, i);
+            VectorMask<Float> vanishes = value.lt(LOWEST);
+            exp(value).blend(ZERO, vanishes).intoArray(x, i);
+        }
+        ScalarLanes.exp(x, whole, length);
+    }
+
+    private static FloatVector exp(FloatVector x) {
+        FloatVector rounded = x.fma(LOG2_E, ROUND);
+        FloatVector n = rounded.sub(ROUND);
+        FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
+        FloatVector p = E0.fma(r, E1).fma(r, E2).fma(r, E3).fma(r, E4).fma(r, E5);
+        FloatVector power = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, Polynomials.EXPONENT_BITS)
+                .add(Polynomials.ONE_BITS).reinterpretAsFloats();
+        return p.fma(r.mul(r), r).add(ONE).mul(power);
+    }
+
+    @Override
+    public void log(float[] x, int length) {
+        int whole = FLOATS.loopBound(length);
+        for (int i = 0; i < whole; i += LENGTH) {
+            FloatVector value = FloatVector.fromArray(FLOATS, x, i);
+            log(value).blend(value, value.test(VectorOperators.IS_NAN)).intoArray(x, i);
+        }
+        ScalarLanes.log(x, whole, length);
+    }
+
+    private static FloatVector log(FloatVector x) {
+        IntVector bits = x.reinterpretAsInts();
+        IntVector exponent = bits.sub(Polynomials.SQRT_HALF_BITS).lanewise(VectorOperators.ASHR, Polynomials.EXPONENT_BITS);
+        FloatVector h = bits.sub(exponent.lanewise(VectorOperators.LSHL, Polynomials.EXPONENT_BITS)).reinterpretAsFloats().sub(ONE);
+        FloatVector p = L0.fma(h, L1).fma(h, L2).fma(h, L3).fma(h, L4).fma(h, L5).fma(h, L6).fma(h, L7).fma(h, L8);
+        FloatVector square = h.mul(h);
+        FloatVector e = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
+        FloatVector tail = e.fma(LN2_LOW, p.mul(h).mul(square));
+        return e.fma(LN2_HIGH, square.fma(MINUS_HALF, tail).add(h));
+    }
+
+    @Override
+    public float sum(float[] x, int from, int length) {
+        int whole = FLOATS.loopBound(length);
+        FloatVector parts = ZERO;
+        for (int i = 0; i < whole; i += LENGTH) {
+            parts = parts.add(FloatVector.fromArray(FLOATS, x, from + i));
+        }
+        float sum = parts.reduceLanes(VectorOperators.ADD);
+        for (int i = whole; i < length; i++) {
+            sum += x[from + i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void maskPositive(float[] y, float[] g, int length) {
+        int whole = FLOATS.loopBound(length);
+        for (int i = 0; i < whole; i += LENGTH) {
+            VectorMask<Float> positive = FloatVector.fromArray(FLOATS, y, i).compare(VectorOperators.GT, ZERO);
+            ZERO.blend(FloatVector.fromArray(FLOATS, g, i), positive).intoArray(g, i);
+        }
+        ScalarLanes.maskPositive(y, g, whole, length);
+    }
+
+    @Override
+    public void adam(AdamRates rates, float[] w, float[] m, float[] v, float[] g, int length) {
+        int whole = FLOATS.loopBound(length);
+        for (int i = 0; i < whole; i += LENGTH) {
+            FloatVector gradient = FloatVector.fromArray(FLOATS, g, i);
+            FloatVector first = FloatVector.fromArray(FLOATS, m, i).mul(rates.beta1()).add(gradient.mul(rates.rest1()));
+            FloatVector second = FloatVector.fromArray(FLOATS, v, i).mul(rates.beta2()).add(gradient.mul(rates.rest2()).mul(gradient));
+            first = first.blend(ZERO, first.abs().lt(rates.flush1()));
+            second = second.blend(ZERO, second.lt(rates.flush2()));
+            first.intoArray(m, i);
+            second.intoArray(v, i);
+            FloatVector divisor = second.sqrt().mul(rates.rootCorrection()).add(rates.epsilon());
+            FloatVector.fromArray(FLOATS, w, i).sub(first.mul(rates.stepSize()).div(divisor)).intoArray(w, i);
+        }
+        ScalarLanes.adam(rates, w, m, v, g, whole, length);
+    }
+}
