@@ -2,13 +2,13 @@ package dev.gumbel.lanes;
 
 /**
  * Loops over the first elements of arrays, in place. There are two implementations: {@link #best} is the one by the JDK's Vector API where that is
- * there. Both compute the same floats, but for the order of sums.
+ * there. Both compute the same floats, but for the order of sums. Not thread-safe.
  */
 public interface Lanes {
 
     /** The fastest implementation this JVM can run. */
     static Lanes best() {
-        return Chosen.LANES;
+        return VectorApi.isUsable() ? VectorApi.lanes() : scalar();
     }
 
     /** Plain loops. */

@@ -1,8 +1,12 @@
 package dev.gumbel.lanes;
 
+import java.util.Arrays;
+
 /** Plain loops; also the last elements of {@link VectorLanes}. */
 final class ScalarLanes implements Lanes {
     private static final int PARTS = 8;
+
+    private final float[] parts = new float[PARTS];
 
     @Override
     public void exp(float[] x, int length) {
@@ -60,7 +64,7 @@ final class ScalarLanes implements Lanes {
 
     @Override
     public float sum(float[] x, int from, int length) {
-        float[] parts = new float[PARTS];
+        Arrays.fill(parts, 0);
         int whole = length - length % PARTS;
         for (int i = 0; i < whole; i += PARTS) {
             for (int part = 0; part < PARTS; part++) {

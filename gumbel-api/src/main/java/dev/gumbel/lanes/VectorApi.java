@@ -8,6 +8,11 @@ public final class VectorApi {
 
     private VectorApi() {}
 
+    /** Apart, so that the class that names the Vector API is loaded no earlier than this is called. */
+    static Lanes lanes() {
+        return new VectorLanes();
+    }
+
     /** Whether the JVM was started with {@code --add-modules jdk.incubator.vector}, and was not told to leave it. */
     public static boolean isUsable() {
         return ModuleLayer.boot().findModule(MODULE).isPresent() && !"false".equals(System.getProperty(PROPERTY));

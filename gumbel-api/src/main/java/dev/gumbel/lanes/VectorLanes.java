@@ -40,6 +40,8 @@ final class VectorLanes implements Lanes {
     private static final FloatVector L7 = constant(Polynomials.L7);
     private static final FloatVector L8 = constant(Polynomials.L8);
 
+    private final float[] partialSums = new float[LENGTH];
+
     private static FloatVector constant(float value) {
         return FloatVector.broadcast(FLOATS, value);
     }
@@ -93,7 +95,12 @@ final class VectorLanes implements Lanes {
         for (int i = 0; i < whole; i += LENGTH) {
             parts = parts.add(FloatVector.fromArray(FLOATS, x, from + i));
         }
-        float sum = parts.reduceLanes(VectorOperators.ADD);
+        // In an order of its own: that of reduceLanes changes when the JIT compiler takes over.
+        parts.intoArray(partialSums, 0);
+        float sum = 0;
+        for (float part : partialSums) {
+            sum += part;
+        }
         for (int i = whole; i < length; i++) {
             sum += x[from + i];
         }

@@ -91,6 +91,21 @@ final class GradientCases {
         // The temperature is an input of its own, far enough from 0 for central differences.
         cases.add(OpCase.positive("GumbelSoftmax", List.of(cube, cube, Shape.scalar()),
                 x -> Tensor.apply(new Fused.GumbelSoftmax(), List.copyOf(x))));
+        fusedGradients(cases, cube);
+    }
+
+    private static void fusedGradients(List<OpCase> cases, Shape cube) {
+        for (Activation activation : Activation.values()) {
+            of(cases, "ActivationGradient", List.of(cube, cube), x -> Tensor.apply(new Fused.ActivationGradient(activation), List.copyOf(x)));
+        }
+        cases.add(OpCase.positive("SoftmaxGradient", List.of(cube, cube, Shape.scalar()),
+                x -> Tensor.apply(new Fused.SoftmaxGradient(), List.copyOf(x))));
+        // The same tensor twice, and one that depends on another.
+        of(cases, "SoftmaxGradient", List.of(cube), x -> Tensor.apply(
+                new Fused.SoftmaxGradient(), x.getFirst(), x.getFirst(), x.getFirst().sum().sigmoid().add(1)));
+        Shape rows = Shape.of(2, 3);
+        of(cases, "BernoulliNllGradient", List.of(cube, cube, rows), x -> Tensor.apply(new Fused.BernoulliNllGradient(), List.copyOf(x)));
+        of(cases, "CategoricalKlGradient", List.of(cube, rows), x -> Tensor.apply(new Fused.CategoricalKlGradient(), List.copyOf(x)));
     }
 
     private static void unary(List<OpCase> cases, String op, double offset, UnaryOperator<Tensor> function) {

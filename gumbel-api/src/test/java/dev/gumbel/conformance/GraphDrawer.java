@@ -180,7 +180,11 @@ final class GraphDrawer {
     private Tensor fused(Tensor x) {
         int columns = x.shape().last();
         Tensor like = any(tensors.stream().filter(tensor -> tensor.shape().equals(x.shape())).toList(), x.neg());
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(11)) {
+            case 7 -> Tensor.apply(new Fused.ActivationGradient(smooth()), bounded(x), like);
+            case 8 -> Tensor.apply(new Fused.SoftmaxGradient(), x.softmax(), bounded(like), positive(scaled(like.sum(), like.shape().size())));
+            case 9 -> Tensor.apply(new Fused.BernoulliNllGradient(), x, like.sigmoid(), scaled(bounded(like).sum(-1), columns));
+            case 10 -> Tensor.apply(new Fused.CategoricalKlGradient(), x, scaled(bounded(like).sum(-1), columns));
             case 0, 1 -> linear(bounded(x), scaled(any(matrices(weight -> weight.shape().dim(1) == columns), x), columns));
             case 2 -> x.softmax();
             case 3 -> x.logSumExp();
@@ -188,6 +192,10 @@ final class GraphDrawer {
             case 5 -> scaled(Tensor.apply(new Fused.BernoulliNll(), x, like.sigmoid()), columns);
             default -> Tensor.apply(new Fused.CategoricalKl(), x);
         };
+    }
+
+    private Activation smooth() {
+        return random.nextBoolean() ? Activation.SIGMOID : Activation.TANH;
     }
 
     private Tensor linear(Tensor x, Tensor weight) {

@@ -36,6 +36,7 @@ final class SizedCases {
         sized.contractions();
         sized.selections();
         sized.fused();
+        sized.fusedGradients();
         return sized.cases;
     }
 
@@ -121,6 +122,17 @@ final class SizedCases {
         sum("BernoulliNll", List.of(rows, rows), x -> Tensor.apply(new Fused.BernoulliNll(), List.copyOf(x)));
         cases.add(OpCase.positive("GumbelSoftmax", List.of(rows, rows, Shape.scalar()),
                 x -> Tensor.apply(new Fused.GumbelSoftmax(), List.copyOf(x))).summing(3L * n));
+    }
+
+    private void fusedGradients() {
+        for (Activation activation : Activation.values()) {
+            add("ActivationGradient", List.of(rows, rows), x -> Tensor.apply(new Fused.ActivationGradient(activation), List.copyOf(x)));
+        }
+        cases.add(OpCase.positive("SoftmaxGradient", List.of(rows, rows, Shape.scalar()),
+                x -> Tensor.apply(new Fused.SoftmaxGradient(), x.get(0).softmax(), x.get(1), x.get(2))).summing(3L * n));
+        sum("BernoulliNllGradient", List.of(rows, rows, Shape.of(3)), x -> Tensor.apply(new Fused.BernoulliNllGradient(), List.copyOf(x)));
+        sum("CategoricalKlGradient", List.of(rows, Shape.of(3)), x -> Tensor.apply(new Fused.CategoricalKlGradient(), List.copyOf(x)));
+        sum("CategoricalKlGradient", List.of(Shape.of(n, 3), Shape.of(n)), x -> Tensor.apply(new Fused.CategoricalKlGradient(), List.copyOf(x)));
     }
 
     /** On values so small that no sum saturates the activation. */

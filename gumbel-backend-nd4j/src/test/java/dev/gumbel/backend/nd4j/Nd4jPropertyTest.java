@@ -2,17 +2,33 @@ package dev.gumbel.backend.nd4j;
 
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.Settings;
+import dev.gumbel.backend.array.ArrayBackend;
+import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.conformance.GraphAgreement;
+import dev.gumbel.lanes.Lanes;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
 /** ND4J and the reference agree on graphs drawn at random. */
 class Nd4jPropertyTest {
-    private final Backend backend = new Nd4jProvider().create(Settings.defaults());
+    private final Backend host = new Nd4jProvider().create(Settings.defaults());
+    private final Backend library = new Nd4jProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
+    private final Backend scalar = new ArrayBackend<>(
+            host.capabilities(), Settings.defaults(), () -> new HostKernels<>(new Nd4jKernels(), Lanes.scalar()));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {
-        GraphAgreement.check(backend, numbers);
+        GraphAgreement.check(host, numbers);
+    }
+
+    @Property(tries = 150)
+    void valuesAndGradientsEqualTheReferencesWithoutTheVectorApi(@ForAll @Size(max = 20) int[] numbers) {
+        GraphAgreement.check(scalar, numbers);
+    }
+
+    @Property(tries = 150)
+    void valuesAndGradientsOfTheLibraryEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {
+        GraphAgreement.check(library, numbers);
     }
 }

@@ -8,6 +8,7 @@ import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendException;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.Settings;
+import dev.gumbel.op.Fused;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,9 +63,10 @@ class Nd4jProviderTest {
     }
 
     @Test
-    void refusesKernelsItHasNot() {
-        assertThatThrownBy(() -> provider.create(Settings.defaults().withKernels(Settings.KernelSource.HOST)))
-                .isInstanceOf(BackendException.class).hasMessage("backend 'nd4j': kernels HOST are not part of this version; use LIBRARY");
+    void claimsFusedGradientsForHostKernelsOnly() {
+        Fused gradient = new Fused.SoftmaxGradient();
+        assertThat(provider.create(Settings.defaults()).capabilities().claims(gradient)).isTrue();
+        assertThat(provider.create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY)).capabilities().claims(gradient)).isFalse();
     }
 
     @Test
