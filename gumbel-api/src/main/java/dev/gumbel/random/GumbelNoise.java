@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 
 /** The standard Gumbel draws of one name in one run: draw i is {@link GumbelTransform#gumbel} of word i of the stream. */
 public final class GumbelNoise {
-    private static final int CHUNK = 1024;
+    private static final int CHUNK = 256;
 
     private final RandomStream stream;
 
@@ -31,14 +31,13 @@ public final class GumbelNoise {
     public void fill(MemorySegment out, long first, long count) {
         int[] words = new int[CHUNK];
         float[] draws = new float[CHUNK];
+        GumbelLoop loop = GumbelLoop.best();
         int skip = Math.floorMod(first, Philox.LANES);
         long done = 0;
         while (done < count) {
             int length = (int) Math.min(CHUNK - skip, count - done);
             stream.words(first + done - skip, words, skip + length);
-            for (int i = 0; i < length; i++) {
-                draws[i] = GumbelTransform.gumbel(words[skip + i]);
-            }
+            loop.draw(words, skip, draws, length);
             MemorySegment.copy(draws, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, done * Float.BYTES, length);
             done += length;
             skip = 0;

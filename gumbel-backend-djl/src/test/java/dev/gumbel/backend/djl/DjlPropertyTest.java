@@ -17,7 +17,8 @@ class DjlPropertyTest {
     private final Backend host = new DjlProvider().create(Settings.defaults());
     private final Backend library = new DjlProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
     private final Backend scalar = new ArrayBackend<>(
-            host.capabilities(), Settings.defaults(), () -> new HostKernels<>(new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch")), Lanes.scalar()));
+            host.capabilities(), Settings.defaults(),
+            () -> new HostKernels<>(new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch")), Lanes.scalar()));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {

@@ -15,7 +15,8 @@ class Nd4jPropertyTest {
     private final Backend host = new Nd4jProvider().create(Settings.defaults());
     private final Backend library = new Nd4jProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
     private final Backend scalar = new ArrayBackend<>(
-            host.capabilities(), Settings.defaults(), () -> new HostKernels<>(new Nd4jKernels(), Lanes.scalar()));
+            host.capabilities(), Settings.defaults(),
+            () -> new HostKernels<>(new Nd4jKernels(), Lanes.scalar()));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {

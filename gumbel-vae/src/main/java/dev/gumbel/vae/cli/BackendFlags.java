@@ -5,6 +5,7 @@ import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Settings;
+import dev.gumbel.backend.Settings.KernelSource;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,11 @@ final class BackendFlags {
 
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads of the backend's library; 0 leaves it to the library.")
     private int threads;
+
+    @Option(names = "--kernels", defaultValue = "host", paramLabel = "NAME",
+            description = "host (fused Java loops for all but the matrix products, where the backend's arrays lie in host memory) or library "
+                    + "(the library's own kernels, op by op).")
+    private KernelSource kernels;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -62,11 +68,15 @@ final class BackendFlags {
      * @throws dev.gumbel.backend.BackendException if it cannot run with these
      */
     Backend create(BackendProvider provider) {
-        return provider.create(settings(threads).withDevice(device));
+        return provider.create(settings(threads, kernels).withDevice(device));
     }
 
-    static Settings settings(int threads) {
-        return Settings.defaults().withThreads(threads);
+    static Settings settings(int threads, KernelSource kernels) {
+        return Settings.defaults().withThreads(threads).withKernels(kernels);
+    }
+
+    KernelSource kernels() {
+        return kernels;
     }
 
     int threads() {

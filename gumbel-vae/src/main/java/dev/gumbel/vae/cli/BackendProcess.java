@@ -5,7 +5,6 @@ import dev.gumbel.backend.BackendException;
 import dev.gumbel.vae.compare.BackendResult;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +18,8 @@ import picocli.CommandLine;
 final class BackendProcess {
     /** What a line of progress begins with; the number of steps that are done follows. */
     static final String STEP = "step ";
+    /** What a JVM with the Vector API begins with. */
+    private static final String INCUBATOR = "WARNING: Using incubator modules";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommandLine command;
@@ -37,12 +38,15 @@ final class BackendProcess {
      * @throws BackendException if its process fails, which has told why on standard error
      */
     BackendResult run(String name, List<String> arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(arguments)).redirectError(Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command(arguments)).start();
+        Thread errors = Thread.startVirtualThread(() -> process.errorReader().lines().filter(line -> !line.startsWith(INCUBATOR))
+                .forEach(command.getErr()::println));
         Thread ending = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(ending);
         try (BufferedReader lines = process.inputReader()) {
             String last = follow(name, lines);
             int code = process.waitFor();
+            errors.join();
             if (code != 0 || last == null) {
                 throw new BackendException("backend '%s': its process ended with exit code %d; what it wrote above tells why".formatted(name, code));
             }

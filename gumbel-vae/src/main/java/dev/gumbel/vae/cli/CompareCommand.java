@@ -3,6 +3,7 @@ package dev.gumbel.vae.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gumbel.backend.Backend;
+import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.compare.Agreement;
 import dev.gumbel.vae.compare.BackendResult;
 import dev.gumbel.vae.compare.BackendRun;
@@ -49,6 +50,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads of each library; 0 leaves it to the library.")
     private int threads;
 
+    @Option(names = "--kernels", defaultValue = "host", paramLabel = "NAME",
+            description = "host (fused Java loops where a backend has them) or library (its own kernels, op by op).")
+    private KernelSource kernels;
+
     @Mixin
     private DataFlags data;
 
@@ -82,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
     /** This process is one of those that {@link #compare} starts: it tells its progress and its result on standard output. */
     private int runOne(Experiment experiment, String name, Path folder) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Backend backend = BackendFlags.provider(name).create(BackendFlags.settings(threads));
+        Backend backend = BackendFlags.provider(name).create(BackendFlags.settings(threads, kernels));
         BackendRun run = new BackendRun(experiment, backend, folder, step -> out.println(BackendProcess.STEP + step));
         BackendResult result = name.equals(REFERENCE) ? run.asReference(name) : run.besideReference(name);
         out.println(JSON.writeValueAsString(result));

@@ -89,7 +89,7 @@ final class TrainCommand implements Runnable {
             LocalDateTime started, TrainingOptions options, BackendProvider provider, Capabilities capabilities, Dataset dataset) {
         return RunConfig.of(
                 started.toString(), spec.root().commandLine().getParseResult().originalArgs(), flags.preset().name(), options,
-                new RunConfig.BackendInfo(provider.name(), capabilities.version(), capabilities.device(), backend.threads()),
+                new RunConfig.BackendInfo(provider.name(), capabilities.version(), capabilities.device(), backend.threads(), backend.kernels()),
                 dataset, Machine.versions());
     }
 

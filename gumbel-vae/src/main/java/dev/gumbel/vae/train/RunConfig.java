@@ -1,5 +1,6 @@
 package dev.gumbel.vae.train;
 
+import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.data.ImageSet;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.List;
 public record RunConfig(
         String started, List<String> commandLine, String preset, TrainingOptions options, BackendInfo backend, DataInfo data, Versions versions) {
 
-    /** What computed. */
-    public record BackendInfo(String name, String version, String device, int threads) {}
+    /** What computed; a backend that has one kind of kernels takes those, whatever was asked for. */
+    public record BackendInfo(String name, String version, String device, int threads, KernelSource kernels) {}
 
     /** Versions of what the numbers may depend on. */
     public record Versions(String gumbel, String java, String os, String cpu) {}

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
     /** Scripts rely on these. */
     private static final List<String> TRAIN_OPTIONS = List.of(
-            "--data=DIR", "--limit=N", "--backend=NAME", "--threads=N", "--preset=NAME", "--epochs=N", "--batch-size=N",
+            "--data=DIR", "--limit=N", "--backend=NAME", "--threads=N", "--kernels=NAME", "--preset=NAME", "--epochs=N", "--batch-size=N",
             "--learning-rate=X", "--seed=N", "--latents=N", "--categories=N", "--hidden=N,N,...", "--logits=NAME", "--hard", "--temperature=X",
             "--min-temperature=X", "--anneal-rate=X", "--log-interval=N", "--out=DIR", "--json");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gumbel.backend.Settings;
 import dev.gumbel.op.Activation;
 import dev.gumbel.vae.IdxFiles;
 import dev.gumbel.vae.train.RunConfig;
@@ -89,7 +90,7 @@ class TrainCommandTest {
     @Test
     void theConfigurationHoldsWhatARepetitionNeeds() throws IOException {
         String[] arguments = Cli.tiny(data, run, "--limit", "30", "--hard", "--logits", "linear", "--learning-rate", "2e-3",
-                "--temperature", "0.9", "--min-temperature", "0.4", "--anneal-rate", "1e-4", "--seed", "-7", "--threads", "1");
+                "--temperature", "0.9", "--min-temperature", "0.4", "--anneal-rate", "1e-4", "--seed", "-7", "--threads", "1", "--kernels", "library");
         assertThat(Cli.run(arguments).code()).isZero();
         RunConfig config = config();
         assertThat(config.options()).isEqualTo(
@@ -98,6 +99,7 @@ class TrainCommandTest {
         assertThat(config.preset()).isEqualTo("article");
         assertThat(config.backend().name()).isEqualTo("reference");
         assertThat(config.backend().threads()).isEqualTo(1);
+        assertThat(config.backend().kernels()).isEqualTo(Settings.KernelSource.LIBRARY);
         assertThat(config.data().source()).isEqualTo(data.toString());
         assertThat(config.data().train().images()).isEqualTo(30);
         assertThat(config.data().test().images()).isEqualTo(23);

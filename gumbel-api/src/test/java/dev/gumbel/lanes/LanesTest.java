@@ -1,0 +1,138 @@
+package dev.gumbel.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gumbel.lanes.Lanes.AdamRates;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both implementations against formulas in double and against each other, on lengths around those of vectors. */
+class LanesTest {
+    private static final float INFINITY = Float.POSITIVE_INFINITY;
+    private static final AdamRates RATES = new AdamRates(0.9f, 0.1f, 0.999f, 0.001f, 0.002f, 1.5f, 1e-8f, 1e-30f, 1e-36f);
+
+    private final Lanes scalar = Lanes.scalar();
+    private final Lanes best = Lanes.best();
+
+    @Test
+    void testsRunWithTheVectorApi() {
+        assertThat(VectorApi.isUsable()).isTrue();
+        assertThat(best).isInstanceOf(VectorLanes.class);
+    }
+
+    @Test
+    void aPropertyTurnsItOff() {
+        System.setProperty(VectorApi.PROPERTY, "false");
+        try {
+            assertThat(Lanes.best()).isInstanceOf(ScalarLanes.class);
+        } finally {
+            System.clearProperty(VectorApi.PROPERTY);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 31, 33, 1000})
+    void exp(int length) {
+        agree(numbers(length, -90, 0), (lanes, x) -> lanes.exp(x, length), x -> x < -87.33654 ? 0 : Math.exp(x), 2e-7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 31, 33, 1000})
+    void log(int length) {
+        float[] positive = numbers(length, -46, 5);
+        for (int i = 0; i < length; i++) {
+            positive[i] = (float) Math.exp(positive[i]);
+        }
+        agree(positive, (lanes, x) -> lanes.log(x, length), Math::log, 3e-7);
+    }
+
+    @Test
+    void logNearOneKeepsItsDigits() {
+        float[] near = {1, 1 + 0x1p-23f, 1 - 0x1p-24f, 1.0001f, 0.9999f, 1.4142135f, 1.4142137f, 0.70710677f, 2};
+        agree(near, (lanes, x) -> lanes.log(x, x.length), Math::log, 3e-7);
+    }
+
+    private void agree(float[] x, BiConsumer<Lanes, float[]> loop, DoubleUnaryOperator formula, double relative) {
+        float[] plain = x.clone();
+        float[] vectors = x.clone();
+        loop.accept(scalar, plain);
+        loop.accept(best, vectors);
+        assertThat(vectors).containsExactly(plain);
+        for (int i = 0; i < x.length; i++) {
+            double expected = formula.applyAsDouble(x[i]);
+            assertThat((double) plain[i]).as("of %s", x[i]).isCloseTo(expected, within(relative * Math.abs(expected)));
+        }
+    }
+
+    @Test
+    void specialValues() {
+        for (Lanes lanes : new Lanes[] {scalar, best}) {
+            float[] powers = repeated(-INFINITY, -88, -0.0f, 0, Float.NaN, -Float.MIN_VALUE, -1e30f);
+            lanes.exp(powers, powers.length);
+            assertThat(powers).containsExactly(repeated(0, 0, 1, 1, Float.NaN, 1, 0));
+            float[] logarithms = repeated(1, Float.NaN);
+            lanes.log(logarithms, logarithms.length);
+            assertThat(logarithms).containsExactly(repeated(0, Float.NaN));
+            float[] gradients = repeated(1, 2, 3, 4, Float.NaN, Float.NaN);
+            lanes.maskPositive(repeated(1, 0, -0.0f, Float.NaN, 1, -1), gradients, gradients.length);
+            assertThat(gradients).containsExactly(repeated(1, 0, 0, 0, Float.NaN, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 31, 33, 1000})
+    void sum(int length) {
+        float[] x = numbers(length + 5, 0, 1);
+        double expected = 0;
+        for (int i = 3; i < 3 + length; i++) {
+            expected += x[i];
+        }
+        assertThat((double) scalar.sum(x, 3, length)).isCloseTo(expected, within(1e-6 * expected));
+        assertThat((double) best.sum(x, 3, length)).isCloseTo(expected, within(1e-6 * expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 8, 9, 31, 33, 1000})
+    void adam(int length) {
+        float[][] plain = {numbers(length, -1, 1), numbers(length, -1, 1), numbers(length, 0, 1), numbers(length, -1, 1)};
+        // Idle weights, whose moments have almost decayed; and a gradient of NaN.
+        plain[3][0] = 0;
+        plain[1][0] = -1e-30f;
+        plain[2][0] = 1e-36f;
+        plain[3][length / 2] = length > 1 ? Float.NaN : 0;
+        float[][] vectors = {plain[0].clone(), plain[1].clone(), plain[2].clone(), plain[3].clone()};
+        scalar.adam(RATES, plain[0], plain[1], plain[2], plain[3], length);
+        best.adam(RATES, vectors[0], vectors[1], vectors[2], vectors[3], length);
+        assertThat(plain[1][0]).isZero();
+        assertThat(plain[2][0]).isZero();
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < length; j++) {
+                // Zeros of both signs are equal.
+                assertThat(vectors[i][j] + 0.0f).isEqualTo(plain[i][j] + 0.0f);
+            }
+        }
+    }
+
+    /** So often that they meet whole vectors and the rest. */
+    private static float[] repeated(float... values) {
+        float[] result = new float[values.length * 11];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values[i % values.length];
+        }
+        return result;
+    }
+
+    private static float[] numbers(int length, float from, float to) {
+        Random random = new Random(length);
+        float[] result = new float[length];
+        for (int i = 0; i < length; i++) {
+            result[i] = from + (to - from) * random.nextFloat();
+        }
+        return result;
+    }
+}
