@@ -113,7 +113,7 @@ class LanesTest {
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < length; j++) {
                 // Zeros of both signs are equal.
-                assertThat(vectors[i][j] + 0.0f).isEqualTo(plain[i][j] + 0.0f);
+                assertThat(Float.valueOf(vectors[i][j] + 0.0f)).isEqualTo(Float.valueOf(plain[i][j] + 0.0f));
             }
         }
     }
