@@ -90,7 +90,8 @@ class TrainCommandTest {
     @Test
     void theConfigurationHoldsWhatARepetitionNeeds() throws IOException {
         String[] arguments = Cli.tiny(data, run, "--limit", "30", "--hard", "--logits", "linear", "--learning-rate", "2e-3",
-                "--temperature", "0.9", "--min-temperature", "0.4", "--anneal-rate", "1e-4", "--seed", "-7", "--threads", "1", "--kernels", "library");
+                "--temperature", "0.9", "--min-temperature", "0.4", "--anneal-rate", "1e-4", "--seed", "-7", "--threads", "1",
+                "--kernels", "library");
         assertThat(Cli.run(arguments).code()).isZero();
         RunConfig config = config();
         assertThat(config.options()).isEqualTo(
