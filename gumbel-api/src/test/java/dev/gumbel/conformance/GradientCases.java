@@ -96,7 +96,9 @@ final class GradientCases {
 
     private static void fusedGradients(List<OpCase> cases, Shape cube) {
         for (Activation activation : Activation.values()) {
-            of(cases, "ActivationGradient", List.of(cube, cube), x -> Tensor.apply(new Fused.ActivationGradient(activation), List.copyOf(x)));
+            // Those of LINEAR and RELU have no gradient by the value; the sum gives it one.
+            of(cases, "ActivationGradient", List.of(cube, cube),
+                    x -> Tensor.apply(new Fused.ActivationGradient(activation), List.copyOf(x)).add(x.getFirst()));
         }
         cases.add(OpCase.positive("SoftmaxGradient", List.of(cube, cube, Shape.scalar()),
                 x -> Tensor.apply(new Fused.SoftmaxGradient(), List.copyOf(x))));
