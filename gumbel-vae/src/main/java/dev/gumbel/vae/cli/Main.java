@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.gumbel.backend.BackendException;
 import dev.gumbel.vae.data.DataException;
+import dev.gumbel.vae.report.ReportException;
 import dev.gumbel.vae.train.TrainingException;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -28,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "gumbel",
         description = "Trains categorical variational autoencoders with the Gumbel-softmax trick, on the backend of your choice.",
-        subcommands = {TrainCommand.class, CompareCommand.class, BackendsCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {TrainCommand.class, ReportCommand.class, CompareCommand.class, BackendsCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -36,7 +37,7 @@ public final class Main implements Runnable {
     private static final int USER_ERROR = 2;
     private static final int BUG = 1;
     private static final List<Class<? extends RuntimeException>> USER_ERRORS =
-            List.of(DataException.class, TrainingException.class, BackendException.class, IllegalArgumentException.class);
+            List.of(DataException.class, TrainingException.class, ReportException.class, BackendException.class, IllegalArgumentException.class);
 
     @Spec
     private CommandSpec spec;

@@ -7,6 +7,7 @@ import dev.gumbel.backend.Session;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.report.LossChart;
 import dev.gumbel.vae.report.PictureWriter;
+import dev.gumbel.vae.report.ReportWriter;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.RunFolder;
 import dev.gumbel.vae.train.Trainer;
@@ -70,7 +71,8 @@ final class TrainCommand implements Runnable {
                 RunFolder folder = RunFolder.create(place, config);
                 Terminal terminal = Terminal.of(spec.commandLine(), json)) {
             terminal.begins(config, folder);
-            trainer.run(session, TrainingListener.all(List.of(folder, new PictureWriter(folder), new LossChart(folder), terminal)));
+            trainer.run(session, TrainingListener.all(List.of(
+                    folder, new PictureWriter(folder), new LossChart(folder), new ReportWriter(folder), terminal)));
             terminal.ends(folder);
         }
     }

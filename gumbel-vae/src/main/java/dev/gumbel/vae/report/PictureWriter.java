@@ -1,13 +1,13 @@
 package dev.gumbel.vae.report;
 
+import dev.gumbel.vae.train.Latents;
 import dev.gumbel.vae.train.Pictures;
 import dev.gumbel.vae.train.RunFolder;
 import dev.gumbel.vae.train.TrainingListener;
 import java.awt.image.BufferedImage;
-import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Writes the pictures of each epoch into the run folder: epoch-NNN-train.png, -test.png and -samples.png. */
+/** Writes the pictures of each epoch into the run folder: epoch-NNN-train.png, -test.png, -samples.png and -latents.png. */
 public final class PictureWriter implements TrainingListener {
     private final RunFolder folder;
 
@@ -18,14 +18,19 @@ public final class PictureWriter implements TrainingListener {
     @Override
     public void pictures(Pictures pictures) {
         float[][] test = Stream.concat(Stream.of(pictures.testOriginals()), Stream.of(pictures.testReconstructions())).toArray(float[][]::new);
-        write(pictures, "train", pictures.trainReconstructions(), 10);
-        write(pictures, "test", test, pictures.testOriginals().length);
-        write(pictures, "samples", pictures.samples(), 8);
+        write(pictures.epoch(), "train", ImageGrid.of(pictures.trainReconstructions(), pictures.rows(), pictures.columns(), 10));
+        write(pictures.epoch(), "test", ImageGrid.of(test, pictures.rows(), pictures.columns(), pictures.testOriginals().length));
+        write(pictures.epoch(), "samples", ImageGrid.of(pictures.samples(), pictures.rows(), pictures.columns(), 8));
     }
 
-    private void write(Pictures pictures, String name, float[][] images, int across) {
-        Path file = folder.image("epoch-%03d-%s.png".formatted(pictures.epoch(), name));
-        BufferedImage grid = ImageGrid.of(images, pictures.rows(), pictures.columns(), across);
-        PngFiles.write(file, grid);
+    /** A row for each latent, a column for each category. */
+    @Override
+    public void latents(Latents latents) {
+        int across = latents.traversal().length / latents.code().length;
+        write(latents.use().epoch(), "latents", ImageGrid.of(latents.traversal(), latents.rows(), latents.columns(), across));
+    }
+
+    private void write(int epoch, String name, BufferedImage grid) {
+        PngFiles.write(folder.image("epoch-%03d-%s.png".formatted(epoch, name)), grid);
     }
 }

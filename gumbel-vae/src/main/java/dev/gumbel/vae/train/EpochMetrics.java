@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch counted from 1
  * @param temperature of the epoch's last batch
- * @param seconds wall time of training and evaluation
+ * @param seconds wall time of training and evaluation, pauses left out
  * @param stepMillisMedian median wall time from asking for a batch to its loss on the host, the first 20 steps of the run left out;
  *     null where there were no others
  * @param imagesPerSecond at the median step; null with it

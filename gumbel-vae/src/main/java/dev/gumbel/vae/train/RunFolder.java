@@ -10,9 +10,13 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/** What a run leaves behind: config.json, metrics.jsonl, weights.safetensors, images/. Readable at every moment, whenever the process ends. */
+/**
+ * What a run leaves behind: config.json, metrics.jsonl, latents.jsonl, weights.safetensors, images/. Readable at every moment, whenever the process
+ * ends.
+ */
 public final class RunFolder implements TrainingListener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -99,6 +103,16 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         Path file = folder.resolve("weights.safetensors");
         try {
             replace(file, beside -> Safetensors.write(beside, weights));
+        } catch (IOException failure) {
+            throw new TrainingException("%s: cannot be written (%s)".formatted(file, failure), failure);
+        }
+    }
+
+    @Override
+    public void latents(Latents latents) {
+        Path file = folder.resolve("latents.jsonl");
+        try {
+            Files.writeString(file, line(latents.use()) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException failure) {
             throw new TrainingException("%s: cannot be written (%s)".formatted(file, failure), failure);
         }

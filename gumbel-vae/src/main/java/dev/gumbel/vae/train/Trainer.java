@@ -21,6 +21,7 @@ public final class Trainer {
     private final Program train;
     private final Evaluator evaluator;
     private final Painter painter;
+    private final LatentProbe probe;
     private final StepTimes times;
     private final int batchesPerEpoch;
 
@@ -38,13 +39,14 @@ public final class Trainer {
         this.train = vae.train(options.batchSize(), new Adam((float) options.learningRate()), options.relaxation());
         this.evaluator = new Evaluator(vae, options, data);
         this.painter = new Painter(vae, options, data);
+        this.probe = new LatentProbe(vae, options, data);
         this.batchesPerEpoch = data.train().count() / options.batchSize();
         this.times = new StepTimes(batchesPerEpoch);
     }
 
     /** Compiles the programs and creates the weights; the caller closes the session. */
     public Session open(Backend backend) {
-        return backend.open(options.seed(), Evaluator.join(new Program[] {train}, evaluator.programs(), painter.programs()));
+        return backend.open(options.seed(), Evaluator.join(new Program[] {train}, evaluator.programs(), painter.programs(), probe.programs()));
     }
 
     /**
@@ -54,26 +56,32 @@ public final class Trainer {
      * @throws TrainingException if a loss stops being a finite number
      */
     public void run(Session session, TrainingListener listener) {
+        run(session, listener, new TrainingControl());
+    }
+
+    /** As {@link #run(Session, TrainingListener)}, held by others meanwhile. */
+    public void run(Session session, TrainingListener listener, TrainingControl control) {
         try (StepFeeds feeds = new StepFeeds(options, data.train())) {
-            run(session, feeds, listener);
+            run(session, feeds, listener, control);
         }
     }
 
-    private void run(Session session, StepFeeds feeds, TrainingListener listener) {
-        for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+    private void run(Session session, StepFeeds feeds, TrainingListener listener, TrainingControl control) {
+        for (int epoch = 1; epoch <= options.epochs() && !control.isStopping(); epoch++) {
             listener.epochBegins(epoch, batchesPerEpoch);
-            long begin = System.nanoTime();
-            Losses trainLosses = trainEpoch(session, feeds, listener);
+            long begin = System.nanoTime() - control.pausedNanos();
+            Losses trainLosses = trainEpoch(session, feeds, listener, control);
             OptionalDouble median = times.takeMedianMillis();
             Losses testLosses = evaluator.evaluate(session, epoch);
             if (!Double.isFinite(testLosses.loss())) {
                 throw diverged(testLosses.loss(), "epoch %d: the test loss".formatted(epoch));
             }
-            double seconds = (System.nanoTime() - begin) / 1e9;
+            double seconds = (System.nanoTime() - control.pausedNanos() - begin) / 1e9;
             double temperature = schedule.at(0, batchesPerEpoch - 1L);
             listener.epoch(EpochMetrics.of(epoch, trainLosses, testLosses, temperature, seconds, median, options.batchSize()));
             listener.pictures(painter.paint(session, epoch, temperature));
             listener.weights(weights(session));
+            listener.latents(probe.probe(session, epoch));
         }
     }
 
@@ -83,9 +91,10 @@ public final class Trainer {
         return weights;
     }
 
-    private Losses trainEpoch(Session session, StepFeeds feeds, TrainingListener listener) {
+    private Losses trainEpoch(Session session, StepFeeds feeds, TrainingListener listener, TrainingControl control) {
         Losses losses = new Losses();
         for (int batch = 0; batch < batchesPerEpoch; batch++) {
+            control.awaitStep();
             long begin = System.nanoTime();
             double loss = losses.add(session.run(train, feeds.next()), options.batchSize());
             times.add(System.nanoTime() - begin);

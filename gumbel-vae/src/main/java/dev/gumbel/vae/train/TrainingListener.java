@@ -25,6 +25,9 @@ public interface TrainingListener {
     /** After an epoch's pictures: the model's weights by name. */
     default void weights(Map<String, HostTensor> weights) {}
 
+    /** After an epoch's weights, the last of it: what the latents are used for. */
+    default void latents(Latents latents) {}
+
     /** Tells several listeners in turn. */
     static TrainingListener all(List<TrainingListener> listeners) {
         return new TrainingListener() {
@@ -56,6 +59,11 @@ public interface TrainingListener {
             @Override
             public void weights(Map<String, HostTensor> weights) {
                 listeners.forEach(listener -> listener.weights(weights));
+            }
+
+            @Override
+            public void latents(Latents latents) {
+                listeners.forEach(listener -> listener.latents(latents));
             }
         };
     }

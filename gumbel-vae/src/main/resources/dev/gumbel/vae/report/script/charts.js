@@ -1,0 +1,143 @@
+/** All charts of the page, so that they can be drawn again in other colours, over another axis, with more data. */
+const charts = [];
+let axis = "epochs";
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach(chart => chart.rebuild()));
+
+/**
+ * A chart of lines. A line is {name, color (a variable of the style), dash, faint, points, at(axis) -> [[x...], [y...]]}; the lines are asked for anew
+ * whenever the chart is drawn. Dragging zooms, a double click or the button shows all again. The axis is the page's if none is named.
+ */
+class LineChart {
+  constructor(label, digits, lines, across = null) {
+    this.across = across;
+    this.label = label;
+    this.digits = digits;
+    this.lines = lines;
+    this.plotted = el("div", {class: "plot", role: "img", "aria-label": label});
+    this.element = el("div", {class: "chart"}, this.plotted, el("div", {class: "zoom"},
+      this.button("Zoom in", "+", () => this.zoom(0.5)),
+      this.button("Zoom out", "−", () => this.zoom(2)),
+      this.button("Show all", "Show all", () => this.plot.setData(this.plot.data, true))));
+    this.width = 0;
+    new ResizeObserver(() => this.resize()).observe(this.element);
+    charts.push(this);
+  }
+
+  button(name, text, act) {
+    return el("button", {type: "button", class: "small", "aria-label": `${name}: ${this.label}`, onclick: act}, text);
+  }
+
+  resize() {
+    const width = this.element.clientWidth;
+    if (width > 0 && width !== this.width) {
+      this.width = width;
+      if (this.plot) {
+        this.plot.setSize({width, height: this.height()});
+      } else {
+        this.rebuild();
+      }
+    }
+  }
+
+  height() {
+    return Math.round(Math.min(320, Math.max(200, this.width * 0.5)));
+  }
+
+  data() {
+    return uPlot.join(this.drawn.map(line => line.at(axis)));
+  }
+
+  rebuild() {
+    if (this.width > 0) {
+      this.plot?.destroy();
+      this.drawn = this.lines();
+      this.plot = new uPlot(this.options(), this.data(), this.plotted);
+    }
+  }
+
+  /** More of the same lines; what is zoomed into stays in sight. */
+  update() {
+    const lines = this.lines();
+    if (!this.plot || lines.length !== this.drawn.length) {
+      this.rebuild();
+      return;
+    }
+    const zoomed = !this.showsAll();
+    this.drawn = lines;
+    const {min, max} = this.plot.scales.x;
+    this.plot.setData(this.data(), !zoomed);
+    if (zoomed) {
+      this.plot.setScale("x", {min, max});
+    }
+  }
+
+  showsAll() {
+    const x = this.plot.data[0];
+    return !(this.plot.scales.x.min > x[0] || this.plot.scales.x.max < x[x.length - 1]);
+  }
+
+  zoom(factor) {
+    const {min, max} = this.plot.scales.x;
+    const x = this.plot.data[0];
+    const half = (max - min) * factor / 2;
+    const middle = (min + max) / 2;
+    this.plot.setScale("x", {min: Math.max(x[0], middle - half), max: Math.min(x[x.length - 1], middle + half)});
+  }
+
+  options() {
+    const across = this.across ?? (axis === "epochs" ? "epoch" : "step");
+    const grid = {stroke: css("--rule"), width: 1};
+    const axes = {stroke: css("--quiet"), grid, ticks: grid, font: "12px " + css("--sans")};
+    return {
+      width: this.width,
+      height: this.height(),
+      cursor: {sync: {key: across}, drag: {x: true, y: false}, dataIdx: nearest, points: {size: 7}},
+      scales: {x: {time: false}, y: {range: (plot, min, max) => this.range(plot, min, max)}},
+      axes: [
+        {...axes, label: across, labelSize: 20, labelFont: axes.font, size: 34},
+        {...axes, size: 52},
+      ],
+      series: [
+        {label: across, value: (plot, x) => number(x, across === "epoch" ? 2 : 0)},
+        ...this.drawn.map(line => this.series(line)),
+      ],
+    };
+  }
+
+  series(line) {
+    return {
+      label: line.name,
+      stroke: css(line.color) + (line.faint ? "66" : ""),
+      width: line.faint ? 1 : 2,
+      dash: line.dash ? [7, 5] : undefined,
+      points: {show: Boolean(line.points), size: 5, fill: css(line.color)},
+      value: (plot, value) => number(value, this.digits),
+    };
+  }
+
+  /** The first steps cost so much more that the rest would lie flat at the bottom: while all is shown, they run out of the picture. */
+  range(plot, min, max) {
+    if (min == null) {
+      return [0, 1];
+    }
+    const means = this.drawn.flatMap((line, i) => line.faint ? [] : plot.data[i + 1]).filter(value => value != null);
+    const headroom = means.length && this.showsAll() ? 1.2 * Math.max(...means) : Infinity;
+    const top = Math.max(Math.min(max, headroom), min);
+    const margin = 0.06 * (top - min) || Math.abs(top) * 0.05 || 1;
+    return [min - margin, top + margin];
+  }
+}
+
+/** The point of a line that is nearest to the pointer: lines have points at different places. */
+function nearest(plot, series, index) {
+  const values = plot.data[series];
+  for (let away = 0; away < values.length; away++) {
+    for (const i of [index - away, index + away]) {
+      if (values[i] != null) {
+        return i;
+      }
+    }
+  }
+  return index;
+}

@@ -1,0 +1,13 @@
+/** What the page is about; the dashboard replaces it while the run goes on. */
+let content = JSON.parse(document.getElementById("content").textContent);
+
+function render() {
+  charts.length = 0;
+  document.querySelector("header.top").replaceChildren(...header());
+  document.getElementById("main").replaceChildren(...[curves(), pictures(), latents(), ...facts()].flat().filter(Boolean));
+}
+
+render();
+if (content.live) {
+  follow();
+}
