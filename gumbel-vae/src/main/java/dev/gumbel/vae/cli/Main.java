@@ -3,6 +3,7 @@ package dev.gumbel.vae.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.gumbel.backend.BackendException;
+import dev.gumbel.vae.dashboard.DashboardException;
 import dev.gumbel.vae.data.DataException;
 import dev.gumbel.vae.report.ReportException;
 import dev.gumbel.vae.train.TrainingException;
@@ -36,8 +37,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main implements Runnable {
     private static final int USER_ERROR = 2;
     private static final int BUG = 1;
-    private static final List<Class<? extends RuntimeException>> USER_ERRORS =
-            List.of(DataException.class, TrainingException.class, ReportException.class, BackendException.class, IllegalArgumentException.class);
+    private static final List<Class<? extends RuntimeException>> USER_ERRORS = List.of(
+            DataException.class, TrainingException.class, ReportException.class, DashboardException.class, BackendException.class,
+            IllegalArgumentException.class);
 
     @Spec
     private CommandSpec spec;

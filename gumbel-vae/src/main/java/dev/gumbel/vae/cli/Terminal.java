@@ -101,12 +101,13 @@ final class Terminal implements TrainingListener, AutoCloseable {
     void ends(RunFolder folder) {
         if (last != null) {
             Path chart = folder.path().resolve("losses.png");
-            say("Done. Look at %s (originals over their reconstructions)%s".formatted(
-                    folder.image("epoch-%03d-test.png".formatted(last.epoch())), Files.exists(chart) ? " and at " + chart : ""));
+            say("Done. Open %s in a browser, or look at %s (originals over their reconstructions)%s".formatted(
+                    folder.path().resolve("report.html"), folder.image("epoch-%03d-test.png".formatted(last.epoch())),
+                    Files.exists(chart) ? " and at " + chart : ""));
         }
     }
 
-    private void say(String line) {
+    void say(String line) {
         lastLine = System.nanoTime();
         err.println(line);
         err.flush();

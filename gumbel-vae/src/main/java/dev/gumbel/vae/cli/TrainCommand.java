@@ -4,6 +4,7 @@ import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Session;
+import dev.gumbel.vae.dashboard.Dashboard;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.report.LossChart;
 import dev.gumbel.vae.report.PictureWriter;
@@ -11,12 +12,14 @@ import dev.gumbel.vae.report.ReportWriter;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.RunFolder;
 import dev.gumbel.vae.train.Trainer;
+import dev.gumbel.vae.train.TrainingControl;
 import dev.gumbel.vae.train.TrainingListener;
 import dev.gumbel.vae.train.TrainingOptions;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         sortOptions = false)
 final class TrainCommand implements Runnable {
+    private static final String DASHBOARD_PORT = "7007";
+    private static final int MOST_PORT = 65535;
+
     @Mixin
     private DataFlags data;
 
@@ -50,6 +56,10 @@ final class TrainCommand implements Runnable {
     @Option(names = "--json", description = "Print the metrics as JSON lines on standard output, in place of the progress bar.")
     private boolean json;
 
+    @Option(names = "--dashboard", arity = "0..1", fallbackValue = DASHBOARD_PORT, paramLabel = "PORT",
+            description = "Show the run in this machine's browsers while it trains, at http://127.0.0.1:PORT/ (${FALLBACK-VALUE}; 0: any free one).")
+    private @Nullable Integer dashboard;
+
     @Spec
     private CommandSpec spec;
 
@@ -57,6 +67,8 @@ final class TrainCommand implements Runnable {
     public void run() {
         TrainingOptions options = flags.resolve();
         backend.check();
+        require(dashboard == null || dashboard >= 0 && dashboard <= MOST_PORT,
+                "--dashboard: %s, expected a port from 0 to %d", String.valueOf(dashboard), MOST_PORT);
         // What is cheap to refuse comes before what may be fetched.
         BackendProvider provider = backend.provider();
         Optional.ofNullable(out).ifPresent(this::requireFree);
@@ -66,13 +78,20 @@ final class TrainCommand implements Runnable {
         Path place = folder(started, dataset, provider);
         Backend chosen = backend.create(provider);
         RunConfig config = config(started, options, provider, chosen.capabilities(), dataset);
+        TrainingControl control = new TrainingControl();
         // The session first: where there is not memory enough, no folder is left behind.
         try (Session session = trainer.open(chosen);
+                @Nullable Dashboard shown = dashboard == null ? null : Dashboard.open(dashboard, place, control);
                 RunFolder folder = RunFolder.create(place, config);
                 Terminal terminal = Terminal.of(spec.commandLine(), json)) {
             terminal.begins(config, folder);
-            trainer.run(session, TrainingListener.all(List.of(
-                    folder, new PictureWriter(folder), new LossChart(folder), new ReportWriter(folder), terminal)));
+            List<TrainingListener> listeners = new ArrayList<>(List.of(
+                    folder, new PictureWriter(folder), new LossChart(folder), new ReportWriter(folder), terminal));
+            if (shown != null) {
+                terminal.say("Look on at " + shown.address());
+                listeners.add(shown);
+            }
+            trainer.run(session, TrainingListener.all(listeners), control);
             terminal.ends(folder);
         }
     }

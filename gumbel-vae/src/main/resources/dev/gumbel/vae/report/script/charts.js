@@ -73,8 +73,9 @@ class LineChart {
   }
 
   showsAll() {
-    const x = this.plot.data[0];
-    return !(this.plot.scales.x.min > x[0] || this.plot.scales.x.max < x[x.length - 1]);
+    const {min, max} = this.plot?.scales.x ?? {};
+    const x = this.plot?.data[0];
+    return min == null || !(min > x[0] || max < x[x.length - 1]);
   }
 
   zoom(factor) {

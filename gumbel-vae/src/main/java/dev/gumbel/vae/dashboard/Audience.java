@@ -1,0 +1,72 @@
+package dev.gumbel.vae.dashboard;
+
+import io.helidon.http.sse.SseEvent;
+import io.helidon.webserver.sse.SseSink;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The browsers that look on. The training never waits for one: who does not keep up loses the connection, comes back, and reads everything anew. */
+final class Audience {
+    private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
+    private static final SseEvent END = SseEvent.create("");
+    private static final int MOST_WAITING = 1000;
+    private static final long HEARTBEAT_SECONDS = 10;
+
+    private final Set<BlockingQueue<SseEvent>> queues = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
+
+    /** Sends an event to all. */
+    void tell(String name, String data) {
+        SseEvent event = SseEvent.builder().name(name).data(data).build();
+        queues.forEach(queue -> offer(queue, event));
+    }
+
+    private static void offer(BlockingQueue<SseEvent> queue, SseEvent event) {
+        if (!queue.offer(event)) {
+            queue.clear();
+            queue.add(END);
+        }
+    }
+
+    /** Lets all read what they were sent; nobody is taken any more. */
+    void end() {
+        ended = true;
+        queues.forEach(queue -> offer(queue, END));
+    }
+
+    int size() {
+        return queues.size();
+    }
+
+    /** Sends to one browser until it leaves or the audience ends; the first is the state of things. */
+    void attend(SseSink sink, String name, String data) throws InterruptedException {
+        BlockingQueue<SseEvent> queue = new LinkedBlockingQueue<>(MOST_WAITING);
+        queues.add(queue);
+        try {
+            sink.emit(SseEvent.builder().name(name).data(data).build());
+            for (SseEvent event = next(queue); event != END; event = next(queue)) {
+                sink.emit(event);
+            }
+            sink.close();
+        } catch (UncheckedIOException left) {
+            LOG.debug("a browser has left: {}", left.toString());
+        } finally {
+            queues.remove(queue);
+        }
+    }
+
+    /** The next event; where there is none for long, a comment, which shows whether the browser is still there. */
+    private SseEvent next(BlockingQueue<SseEvent> queue) throws InterruptedException {
+        SseEvent event = ended ? queue.poll() : queue.poll(HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        if (event == null) {
+            return ended ? END : SseEvent.builder().comment("still here").build();
+        }
+        return event;
+    }
+}

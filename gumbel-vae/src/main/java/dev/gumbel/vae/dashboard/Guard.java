@@ -1,0 +1,60 @@
+package dev.gumbel.vae.dashboard;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps other pages of the same browser out. Only requests to this machine by its own names are answered, so that a name that is bound to it anew
+ * (DNS rebinding) reads nothing; none of another origin's; and what changes the run must carry a token that only the page itself holds.
+ */
+final class Guard implements Filter {
+    private static final HeaderName TOKEN = HeaderNames.create("X-Gumbel-Token");
+
+    private final String token = newToken();
+
+    private static String newToken() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    String token() {
+        return token;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        response.header("Cache-Control", "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .header("Content-Security-Policy", "frame-ancestors 'none'");
+        String host = request.headers().first(HeaderNames.HOST).orElse("");
+        Optional<String> origin = request.headers().first(HeaderNames.ORIGIN);
+        int port = request.localPeer().port();
+        boolean known = List.of("127.0.0.1:" + port, "localhost:" + port).contains(host);
+        if (known && origin.map(from -> from.equals("http://" + host)).orElse(true)) {
+            chain.proceed();
+        } else {
+            response.status(Status.FORBIDDEN_403).send("This address is for pages of this machine alone.");
+        }
+    }
+
+    /** Whether the request comes from a page that this dashboard made. */
+    boolean holdsToken(ServerRequest request) {
+        String given = request.headers().first(TOKEN).orElse("");
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+}
