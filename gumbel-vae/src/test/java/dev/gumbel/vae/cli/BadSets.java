@@ -23,6 +23,14 @@ final class BadSets {
         Files.delete(set(place, "no-labels").resolve(IdxFiles.TRAIN_LABELS));
         broken(place);
         misfits(place);
+        changedRuns(place);
+    }
+
+    private static void changedRuns(Path place) throws IOException {
+        String config = "{\"options\": {}, \"data\": {}}";
+        Files.writeString(Files.createDirectory(place.resolve("changed-run")).resolve("config.json"), config);
+        Files.writeString(place.resolve("changed-run/metrics.jsonl"), "{\"type\": \"step\"}\nepoch 1 was the best\n{\"type\": \"step\"}\n");
+        Files.writeString(Files.createDirectory(place.resolve("changed-config")).resolve("config.json"), "{}");
     }
 
     private static void broken(Path place) throws IOException {

@@ -65,7 +65,8 @@ class ErrorsDocumentTest {
         Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(command);
         while (word.find()) {
             String text = word.group(1) == null ? word.group(2) : word.group(1);
-            boolean folder = !words.isEmpty() && FOLDER_OPTIONS.contains(words.getLast()) && !text.isEmpty();
+            boolean folder = !words.isEmpty() && !text.isEmpty()
+                    && (FOLDER_OPTIONS.contains(words.getLast()) || words.getFirst().equals("report") && !text.startsWith("-"));
             words.add(folder ? place.resolve(text).toString() : text);
         }
         if (List.of("train", "compare").contains(words.getFirst())) {

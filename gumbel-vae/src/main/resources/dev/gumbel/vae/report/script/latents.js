@@ -41,9 +41,10 @@ function useColumns(use, order) {
       const text = `z${latent + 1}: KL ${number(use.kl[latent], 3)} nats, of which ${number(use.information[latent], 3)} tell images apart; `
         + `entropy ${number(use.entropy[latent], 3)} nats`;
       return el("div", {class: "column", role: "listitem", title: text, "aria-label": text},
-        el("div", {class: "open", style: `height: ${share(use.entropy[latent])}`}),
-        el("div", {class: "habit", style: `height: ${share(use.kl[latent] - use.information[latent])}`}),
-        el("div", {class: "information", style: `height: ${share(use.information[latent])}`}),
+        el("div", {class: "stack"},
+          el("div", {class: "open", style: `height: ${share(use.entropy[latent])}`}),
+          el("div", {class: "habit", style: `height: ${share(use.kl[latent] - use.information[latent])}`}),
+          el("div", {class: "information", style: `height: ${share(use.information[latent])}`})),
         el("span", {"aria-hidden": "true"}, latent + 1));
     })));
 }
