@@ -3,6 +3,7 @@ package dev.gumbel.vae.dashboard;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.sse.SseSink;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,9 @@ final class Audience {
     private static final SseEvent END = SseEvent.create("");
     private static final int MOST_WAITING = 1000;
     private static final long HEARTBEAT_SECONDS = 10;
+    /** Browsers read the last data before they leave; who does not leave is left. */
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Set<BlockingQueue<SseEvent>> queues = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
@@ -34,14 +38,14 @@ final class Audience {
         }
     }
 
-    /** Lets all read what they were sent; nobody is taken any more. */
-    void end() {
+    /** Waits until all have left, though not for long. */
+    void end() throws InterruptedException {
         ended = true;
         queues.forEach(queue -> offer(queue, END));
-    }
-
-    int size() {
-        return queues.size();
+        long begin = System.nanoTime();
+        while (!queues.isEmpty() && System.nanoTime() - begin < FAREWELL.toNanos()) {
+            Thread.sleep(LOOK);
+        }
     }
 
     /** Sends to one browser until it leaves or the audience ends; the first is the state of things. */
@@ -52,6 +56,10 @@ final class Audience {
             sink.emit(SseEvent.builder().name(name).data(data).build());
             for (SseEvent event = next(queue); event != END; event = next(queue)) {
                 sink.emit(event);
+            }
+            while (ended) {
+                Thread.sleep(LOOK);
+                sink.emit(SseEvent.builder().comment("the end").build());
             }
             sink.close();
         } catch (UncheckedIOException left) {

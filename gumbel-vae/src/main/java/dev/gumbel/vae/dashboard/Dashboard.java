@@ -25,7 +25,6 @@ import java.util.function.Supplier;
 /** Shows a run while it trains, to browsers of this machine, and lets them pause, resume and stop it. */
 public final class Dashboard implements TrainingListener, AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Path run;
     private final TrainingControl control;
@@ -141,15 +140,10 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
     public void close() {
         ended = true;
         audience.tell("state", state());
-        audience.end();
-        long begin = System.nanoTime();
-        while (audience.size() > 0 && System.nanoTime() - begin < FAREWELL.toNanos()) {
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                break;
-            }
+        try {
+            audience.end();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
         server.stop();
     }

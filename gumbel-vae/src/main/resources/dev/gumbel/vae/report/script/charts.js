@@ -1,6 +1,8 @@
 /** All charts of the page, so that they can be drawn again in other colours, over another axis, with more data. */
 const charts = [];
 let axis = "epochs";
+/** Between two ticks of an axis that counts. */
+const WHOLE = [0, 1, 2, 3, 4, 5, 6, 7].flatMap(power => [1, 2, 5].map(digit => digit * 10 ** power));
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach(chart => chart.rebuild()));
 
@@ -96,7 +98,7 @@ class LineChart {
       cursor: {sync: {key: across}, drag: {x: true, y: false}, dataIdx: nearest, points: {size: 7}},
       scales: {x: {time: false}, y: {range: (plot, min, max) => this.range(plot, min, max)}},
       axes: [
-        {...axes, label: across, labelSize: 20, labelFont: axes.font, size: 34},
+        {...axes, ...(across === "epoch" ? {} : {incrs: WHOLE}), label: across, labelSize: 20, labelFont: axes.font, size: 34},
         {...axes, size: 52},
       ],
       series: [

@@ -42,8 +42,8 @@ function follow() {
   async function reload() {
     const answer = await fetch("data.json").catch(() => null);
     if (answer?.ok) {
+      // Its state may be older than the last event's.
       content = await answer.json();
-      state = content.live.state;
       const place = scrollY;
       render();
       scrollTo(0, place);
@@ -81,12 +81,14 @@ function follow() {
   });
   events.addEventListener("step", event => step(JSON.parse(event.data)));
   events.addEventListener("epoch", () => reload());
-  events.addEventListener("state", event => {
+  events.addEventListener("state", async event => {
     state = event.data;
+    show();
     if (state === "ended") {
+      // The server goes once all have left: what it has to say comes before.
+      await reload();
       events.close();
     }
-    show();
   });
   show();
 }

@@ -1,0 +1,156 @@
+package dev.gumbel.vae.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.gumbel.vae.train.StepMetrics;
+import dev.gumbel.vae.train.TrainingControl;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DashboardTest {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final TrainingControl control = new TrainingControl();
+
+    @TempDir
+    private Path run;
+    private Dashboard dashboard;
+
+    @BeforeEach
+    void open() throws IOException {
+        Files.writeString(run.resolve("config.json"), "{\"options\": {}, \"data\": {}}");
+        Files.writeString(run.resolve("metrics.jsonl"), "");
+        dashboard = Dashboard.open(0, run, control);
+    }
+
+    @AfterEach
+    void close() {
+        dashboard.close();
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(dashboard.address() + path));
+        return client.send((headers.length == 0 ? request : request.headers(headers)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private int post(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(dashboard.address() + path)).POST(HttpRequest.BodyPublishers.noBody());
+        return client.send((headers.length == 0 ? request : request.headers(headers)).build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+
+    private String token() throws IOException, InterruptedException {
+        return get("data.json").body().replaceFirst("(?s).*\"token\":\"([0-9a-f]{32})\".*", "$1");
+    }
+
+    @Test
+    void listensOnThisMachineAlone() {
+        assertThat(dashboard.address()).matches("http://127\\.0\\.0\\.1:\\d+/");
+    }
+
+    @Test
+    void servesThePage() throws IOException, InterruptedException {
+        HttpResponse<String> page = get("");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).startsWith("<!DOCTYPE html>").contains("\"live\":{\"token\":\"", "\"state\":\"starting\"");
+        assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(page.headers().firstValue("Content-Security-Policy")).hasValue("frame-ancestors 'none'");
+    }
+
+    @Test
+    void aRunThatIsNotThereYetIsAskedForAgain() throws IOException, InterruptedException {
+        Files.delete(run.resolve("config.json"));
+        HttpResponse<String> page = get("");
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(page.headers().firstValue("Refresh")).hasValue("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1"})
+    void otherOriginsReadNothing(String origin) throws IOException, InterruptedException {
+        for (String path : List.of("", "data.json", "events")) {
+            assertThat(get(path, "Origin", origin).statusCode()).isEqualTo(403);
+        }
+        assertThat(post("control/pause", "Origin", origin, "X-Gumbel-Token", token())).isEqualTo(403);
+        assertThat(control.isPaused()).isFalse();
+    }
+
+    /** A name of someone else's that has come to mean this machine. The client of the JDK sends no foreign Host. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.example", "evil.example:PORT", "127.0.0.1", "127.0.0.1.evil.example:PORT"})
+    void otherNamesReadNothing(String host) throws IOException {
+        int port = URI.create(dashboard.address()).getPort();
+        assertThat(statusLine(port, host.replace("PORT", Integer.toString(port)))).contains(" 403 ");
+    }
+
+    @Test
+    void ownNamesAreAnswered() throws IOException {
+        int port = URI.create(dashboard.address()).getPort();
+        assertThat(statusLine(port, "localhost:" + port)).contains(" 200 ");
+        assertThat(statusLine(port, "127.0.0.1:" + port)).contains(" 200 ");
+    }
+
+    private static String statusLine(int port, String host) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            String request = "GET /data.json HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        }
+    }
+
+    @Test
+    void ordersNeedTheToken() throws IOException, InterruptedException {
+        for (String path : List.of("control/pause", "control/stop", "control/resume")) {
+            assertThat(post(path)).isEqualTo(403);
+            assertThat(post(path, "X-Gumbel-Token", "0".repeat(32))).isEqualTo(403);
+            assertThat(get(path, "X-Gumbel-Token", token()).statusCode()).isIn(404, 405);
+        }
+        assertThat(control.isPaused()).isFalse();
+        assertThat(control.isStopping()).isFalse();
+        assertThat(post("control/pause", "X-Gumbel-Token", token(), "Origin", dashboard.address().replaceFirst("/$", ""))).isEqualTo(204);
+        assertThat(control.isPaused()).isTrue();
+        assertThat(post("control/resume", "X-Gumbel-Token", token())).isEqualTo(204);
+        assertThat(control.isPaused()).isFalse();
+        assertThat(post("control/stop", "X-Gumbel-Token", token())).isEqualTo(204);
+        assertThat(control.isStopping()).isTrue();
+    }
+
+    @Test
+    void eventsTellTheStateThenWhatHappensThenTheEnd() throws IOException, InterruptedException {
+        HttpResponse<InputStream> events = client.send(
+                HttpRequest.newBuilder(URI.create(dashboard.address() + "events")).header("Accept", "text/event-stream").build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        dashboard.epochBegins(1, 10);
+        dashboard.logged(new StepMetrics("step", 1, 0, 0, 5, 1));
+        Thread ending = Thread.ofVirtual().start(dashboard::close);
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.lines().filter(line -> line.startsWith("data:")).limit(4)).containsExactly("data:starting", "data:training",
+                    "data:{\"type\":\"step\",\"epoch\":1,\"batch\":0,\"step\":0,\"loss\":5.0,\"temperature\":1.0}", "data:ended");
+        }
+        ending.join();
+    }
+
+    @Test
+    void aPortThatIsTakenIsRefused() {
+        int port = URI.create(dashboard.address()).getPort();
+        assertThatExceptionOfType(DashboardException.class).isThrownBy(() -> Dashboard.open(port, run, control).close())
+                .withMessage("--dashboard: cannot listen on port %d (Address already in use); name another, or 0 for any", port);
+    }
+}
