@@ -1,0 +1,99 @@
+package dev.gumbel.backend.tornado;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** Makes tasks of instructions: a kernel each for the large ones, one for each run of small ones, which take less time than a launch. */
+final class TaskWriter {
+    /** As many elements as one work-item gets through while a kernel is launched. */
+    private static final long SMALL = 4096;
+    private static final int LOCAL = 64;
+
+    private final TaskGraph graph;
+    private final GridScheduler grids;
+    private final FloatArray fed;
+    private final FloatArray heap;
+    private final FloatArray out;
+    private int tasks;
+
+    TaskWriter(TaskGraph graph, GridScheduler grids, FloatArray fed, FloatArray heap, FloatArray out) {
+        this.graph = graph;
+        this.grids = grids;
+        this.fed = fed;
+        this.heap = heap;
+        this.out = out;
+    }
+
+    void write(List<Instruction> instructions) {
+        List<List<Instruction>> groups = groups(instructions);
+        IntArray code = IntArray.fromArray(groups.stream().flatMapToInt(TaskWriter::words).toArray());
+        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, code);
+        int start = 0;
+        for (List<Instruction> group : groups) {
+            Instruction first = group.getFirst();
+            if (isSmall(first)) {
+                graph.task(name(1, 1), KernelEntries::sequence, new KernelContext(), start, code, fed, heap, out);
+            } else {
+                wide(first, start + 1, code);
+            }
+            start += Math.toIntExact(words(group).count());
+        }
+    }
+
+    private void wide(Instruction instruction, int start, IntArray code) {
+        KernelContext context = new KernelContext();
+        int items = instruction.items();
+        int opcode = instruction.opcode();
+        String name = name(items, LOCAL);
+        switch (opcode) {
+            case Opcode.COPY_IN -> graph.task(name, KernelEntries::wideCopyIn, context, start, items, code, fed, heap);
+            case Opcode.COPY_OUT -> graph.task(name, KernelEntries::wideCopyOut, context, start, items, code, heap, out);
+            case Opcode.SUM, Opcode.MAX -> graph.task(name, KernelEntries::wideReduce, context, opcode, start, items, code, heap);
+            case Opcode.SOFTMAX -> graph.task(name, KernelEntries::wideSoftmax, context, start, items, code, heap);
+            case Opcode.ARGMAX -> graph.task(name, KernelEntries::wideArgmax, context, start, items, code, heap);
+            case Opcode.MATMUL -> graph.task(name, KernelEntries::wideMatMul, context, start, items, code, heap);
+            case Opcode.GATHER -> graph.task(name, KernelEntries::wideGather, context, start, items, code, heap);
+            case Opcode.SCATTER -> graph.task(name, KernelEntries::wideScatter, context, start, items, code, heap);
+            case Opcode.ADAM -> graph.task(name, KernelEntries::wideAdam, context, start, items, code, heap);
+            default -> graph.task(name, KernelEntries::wideMap, context, opcode, start, items, code, heap);
+        }
+    }
+
+    private static List<List<Instruction>> groups(List<Instruction> instructions) {
+        List<List<Instruction>> groups = new ArrayList<>();
+        for (Instruction instruction : instructions) {
+            boolean joins = !groups.isEmpty() && isSmall(instruction) && isSmall(groups.getLast().getFirst());
+            if (!joins) {
+                groups.add(new ArrayList<>());
+            }
+            groups.getLast().add(instruction);
+        }
+        if (groups.isEmpty()) {
+            // A graph without a task fails.
+            groups.add(List.of(Instruction.of(Opcode.COPY_IN, 0, 0, IntStream.of(0, 0))));
+        }
+        return groups;
+    }
+
+    private static boolean isSmall(Instruction instruction) {
+        return instruction.work() <= SMALL;
+    }
+
+    /** Their number, then the instructions. */
+    private static IntStream words(List<Instruction> group) {
+        return IntStream.concat(IntStream.of(group.size()), group.stream().flatMapToInt(instruction -> IntStream.of(instruction.words())));
+    }
+
+    private String name(int items, int local) {
+        String name = "t" + tasks++;
+        grids.addWorkerGrid(graph.getTaskGraphName() + "." + name, PlanMachine.grid(items, local));
+        return name;
+    }
+}
