@@ -26,9 +26,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class Desk implements Machine {
     /** Larger programs are better off with kernels of their own. */
     private static final long WORK = 250_000;
-    private static final int CODE = 1 << 14;
+    private static final int CODE = 1 << 13;
     private static final int FED = 1 << 14;
-    private static final int HEAP = 1 << 16;
+    private static final int HEAP = 1 << 17;
     private static final int RESULTS = 1 << 14;
 
     private static final ThreadLocal<Map<TornadoDevice, Deque<Desk>>> IDLE = ThreadLocal.withInitial(HashMap::new);
@@ -49,7 +49,7 @@ final class Desk implements Machine {
         one.setLocalWork(1, 1, 1);
         TaskGraph graph = new TaskGraph(name)
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, code, fed, heap)
-                .task("sequence", KernelEntries::sequence, new KernelContext(), 0, code, fed, heap, out)
+                .task("sequence", KernelEntries::sequence, new KernelContext(), code, fed, heap, out)
                 .transferToHost(DataTransferMode.EVERY_EXECUTION, heap, out);
         this.plan = new TornadoExecutionPlan(graph.snapshot());
         plan.withDevice(device).withGridScheduler(new GridScheduler(name + ".sequence", one));

@@ -5,16 +5,16 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The kernels: what TornadoVM is given as tasks. Public, as TornadoVM looks them up by their names. Scalars are compiled in as constants; everything
- * else comes from the code, so equal kernels have equal OpenCL text, which PoCL compiles once.
+ * The kernels: what TornadoVM is given as tasks. Public, as TornadoVM looks them up by their names. It compiles scalars in as constants: sizes and
+ * strides come from memory, so that a kernel has the same OpenCL text wherever it is used, which PoCL compiles once and keeps on disk.
  */
 public final class KernelEntries {
     private KernelEntries() {}
 
-    /** One work-item carries out a list of small instructions: its number at {@code start}, then the instructions. */
-    public static void sequence(KernelContext context, int start, IntArray code, FloatArray in, FloatArray heap, FloatArray out) {
-        int count = code.get(start);
-        int at = start + 1;
+    /** One work-item carries out a list of small instructions: their number, then the instructions. */
+    public static void sequence(KernelContext context, IntArray code, FloatArray in, FloatArray heap, FloatArray out) {
+        int count = code.get(0);
+        int at = 1;
         for (int instruction = 0; instruction < count; instruction++) {
             int opcode = code.get(at);
             int items = code.get(at + 2);
@@ -45,75 +45,75 @@ public final class KernelEntries {
         }
     }
 
-    // One instruction, a work-item for each of its elements: a kernel for each kind, as TornadoVM limits what it compiles at once.
+    // One instruction, which is all of the code, a work-item for each of its elements: a kernel for each kind, as TornadoVM limits what it compiles at once.
 
-    public static void wideCopyIn(KernelContext context, int start, int items, IntArray code, FloatArray in, FloatArray heap) {
+    public static void wideCopyIn(KernelContext context, IntArray code, FloatArray in, FloatArray heap) {
         int item = context.globalIdx;
-        if (item < items) {
-            Steps.copyIn(code, start, item, in, heap);
+        if (item < code.get(2)) {
+            Steps.copyIn(code, 0, item, in, heap);
         }
     }
 
-    public static void wideCopyOut(KernelContext context, int start, int items, IntArray code, FloatArray heap, FloatArray out) {
+    public static void wideCopyOut(KernelContext context, IntArray code, FloatArray heap, FloatArray out) {
         int item = context.globalIdx;
-        if (item < items) {
-            Steps.copyOut(code, start, item, heap, out);
+        if (item < code.get(2)) {
+            Steps.copyOut(code, 0, item, heap, out);
         }
     }
 
-    public static void wideMap(KernelContext context, int opcode, int start, int items, IntArray code, FloatArray heap) {
+    public static void wideMap(KernelContext context, int opcode, IntArray code, FloatArray heap) {
         int item = context.globalIdx;
-        if (item < items) {
-            Steps.map(opcode, code, start, item, heap);
+        if (item < code.get(2)) {
+            Steps.map(opcode, code, 0, item, heap);
         }
     }
 
-    public static void wideReduce(KernelContext context, int opcode, int start, int items, IntArray code, FloatArray heap) {
+    public static void wideReduce(KernelContext context, int opcode, IntArray code, FloatArray heap) {
         int item = context.globalIdx;
-        if (item < items) {
-            Steps.reduce(opcode, code, start, item, heap);
+        if (item < code.get(2)) {
+            Steps.reduce(opcode, code, 0, item, heap);
         }
     }
 
-    public static void wideSoftmax(KernelContext context, int start, int items, IntArray code, FloatArray heap) {
+    public static void wideSoftmax(KernelContext context, IntArray code, FloatArray heap) {
         int item = context.globalIdx;
-        if (item < items) {
-            Steps.softmax(code, start, item, heap);
+        if (item < code.get(2)) {
+            Steps.softmax(code, 0, item, heap);
         }
     }
 
-    public static void wideArgmax(KernelContext context, int start, int items, IntArray code, FloatArray heap) {
+    public static void wideArgmax(KernelContext context, IntArray code, FloatArray heap) {
         int item = context.globalIdx;
-        if (item < items) {
-            Steps.argmax(code, start, item, heap);
+        if (item < code.get(2)) {
+            Steps.argmax(code, 0, item, heap);
         }
     }
 
-    public static void wideMatMul(KernelContext context, int start, int items, IntArray code, FloatArray heap) {
+    public static void wideMatMul(KernelContext context, IntArray code, FloatArray heap) {
         int item = context.globalIdx;
-        if (item < items) {
-            Steps.matMul(code, start, item, heap);
+        if (item < code.get(2)) {
+            Steps.matMul(code, 0, item, heap);
         }
     }
 
-    public static void wideGather(KernelContext context, int start, int items, IntArray code, FloatArray heap) {
+    public static void wideGather(KernelContext context, IntArray code, FloatArray heap) {
         int item = context.globalIdx;
-        if (item < items) {
-            Steps.gather(code, start, item, heap);
+        if (item < code.get(2)) {
+            Steps.gather(code, 0, item, heap);
         }
     }
 
-    public static void wideScatter(KernelContext context, int start, int items, IntArray code, FloatArray heap) {
+    public static void wideScatter(KernelContext context, IntArray code, FloatArray heap) {
         int item = context.globalIdx;
-        if (item < items) {
-            Steps.scatter(code, start, item, heap);
+        if (item < code.get(2)) {
+            Steps.scatter(code, 0, item, heap);
         }
     }
 
-    public static void wideAdam(KernelContext context, int start, int items, IntArray code, FloatArray heap) {
+    public static void wideAdam(KernelContext context, IntArray code, FloatArray heap) {
         int item = context.globalIdx;
-        if (item < items) {
-            Steps.adam(code, start, item, heap);
+        if (item < code.get(2)) {
+            Steps.adam(code, 0, item, heap);
         }
     }
 

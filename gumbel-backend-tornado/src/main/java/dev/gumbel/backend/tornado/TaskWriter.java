@@ -32,37 +32,33 @@ final class TaskWriter {
     }
 
     void write(List<Instruction> instructions) {
-        List<List<Instruction>> groups = groups(instructions);
-        IntArray code = IntArray.fromArray(groups.stream().flatMapToInt(TaskWriter::words).toArray());
-        graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, code);
-        int start = 0;
-        for (List<Instruction> group : groups) {
+        for (List<Instruction> group : groups(instructions)) {
             Instruction first = group.getFirst();
+            IntArray code = IntArray.fromArray(isSmall(first) ? sequence(group) : first.words());
+            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, code);
             if (isSmall(first)) {
-                graph.task(name(1, 1), KernelEntries::sequence, new KernelContext(), start, code, fed, heap, out);
+                graph.task(name(1, 1), KernelEntries::sequence, new KernelContext(), code, fed, heap, out);
             } else {
-                wide(first, start + 1, code);
+                wide(first, code);
             }
-            start += Math.toIntExact(words(group).count());
         }
     }
 
-    private void wide(Instruction instruction, int start, IntArray code) {
+    private void wide(Instruction instruction, IntArray code) {
         KernelContext context = new KernelContext();
-        int items = instruction.items();
         int opcode = instruction.opcode();
-        String name = name(items, LOCAL);
+        String name = name(instruction.items(), LOCAL);
         switch (opcode) {
-            case Opcode.COPY_IN -> graph.task(name, KernelEntries::wideCopyIn, context, start, items, code, fed, heap);
-            case Opcode.COPY_OUT -> graph.task(name, KernelEntries::wideCopyOut, context, start, items, code, heap, out);
-            case Opcode.SUM, Opcode.MAX -> graph.task(name, KernelEntries::wideReduce, context, opcode, start, items, code, heap);
-            case Opcode.SOFTMAX -> graph.task(name, KernelEntries::wideSoftmax, context, start, items, code, heap);
-            case Opcode.ARGMAX -> graph.task(name, KernelEntries::wideArgmax, context, start, items, code, heap);
-            case Opcode.MATMUL -> graph.task(name, KernelEntries::wideMatMul, context, start, items, code, heap);
-            case Opcode.GATHER -> graph.task(name, KernelEntries::wideGather, context, start, items, code, heap);
-            case Opcode.SCATTER -> graph.task(name, KernelEntries::wideScatter, context, start, items, code, heap);
-            case Opcode.ADAM -> graph.task(name, KernelEntries::wideAdam, context, start, items, code, heap);
-            default -> graph.task(name, KernelEntries::wideMap, context, opcode, start, items, code, heap);
+            case Opcode.COPY_IN -> graph.task(name, KernelEntries::wideCopyIn, context, code, fed, heap);
+            case Opcode.COPY_OUT -> graph.task(name, KernelEntries::wideCopyOut, context, code, heap, out);
+            case Opcode.SUM, Opcode.MAX -> graph.task(name, KernelEntries::wideReduce, context, opcode, code, heap);
+            case Opcode.SOFTMAX -> graph.task(name, KernelEntries::wideSoftmax, context, code, heap);
+            case Opcode.ARGMAX -> graph.task(name, KernelEntries::wideArgmax, context, code, heap);
+            case Opcode.MATMUL -> graph.task(name, KernelEntries::wideMatMul, context, code, heap);
+            case Opcode.GATHER -> graph.task(name, KernelEntries::wideGather, context, code, heap);
+            case Opcode.SCATTER -> graph.task(name, KernelEntries::wideScatter, context, code, heap);
+            case Opcode.ADAM -> graph.task(name, KernelEntries::wideAdam, context, code, heap);
+            default -> graph.task(name, KernelEntries::wideMap, context, opcode, code, heap);
         }
     }
 
@@ -87,8 +83,9 @@ final class TaskWriter {
     }
 
     /** Their number, then the instructions. */
-    private static IntStream words(List<Instruction> group) {
-        return IntStream.concat(IntStream.of(group.size()), group.stream().flatMapToInt(instruction -> IntStream.of(instruction.words())));
+    private static int[] sequence(List<Instruction> group) {
+        IntStream words = group.stream().flatMapToInt(instruction -> IntStream.of(instruction.words()));
+        return IntStream.concat(IntStream.of(group.size()), words).toArray();
     }
 
     private String name(int items, int local) {
