@@ -25,7 +25,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  */
 final class Desk implements Machine {
     /** Larger programs are better off with kernels of their own. */
-    private static final long WORK = 250_000;
+    static final long WORK = 250_000;
     private static final int CODE = 1 << 13;
     private static final int FED = 1 << 14;
     private static final int HEAP = 1 << 17;

@@ -36,7 +36,7 @@ final class Elements {
         } else if (opcode == Opcode.SIGMOID) {
             result = sigmoid(x);
         } else if (opcode == Opcode.TANH) {
-            result = TornadoMath.tanh(x);
+            result = tanh(x);
         } else if (opcode == Opcode.RELU) {
             result = positive(x);
         } else if (opcode == Opcode.SOFTPLUS) {
@@ -96,6 +96,17 @@ final class Elements {
         float result = x;
         if (x < 0f) {
             result = 0f;
+        }
+        return result;
+    }
+
+    /** PoCL's does not reach 1, not even at infinity; from 9.02 on 1 is the nearest float. */
+    private static float tanh(float x) {
+        float result = TornadoMath.tanh(x);
+        if (x > 9.02f) {
+            result = 1f;
+        } else if (x < -9.02f) {
+            result = -1f;
         }
         return result;
     }

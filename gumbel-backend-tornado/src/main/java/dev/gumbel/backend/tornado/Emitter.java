@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 /** Writes instructions, in the words that {@link Steps} reads. */
 final class Emitter {
     private static final int NONE = -1;
+    /** Matrix products of more terms are worth rows and columns made contiguous; as many as keep a program from a desk. */
+    private static final long TILED = Desk.WORK;
 
     private final Layout layout;
     private final List<Instruction> instructions = new ArrayList<>();
@@ -104,6 +106,12 @@ final class Emitter {
         int inner = a.dims()[1];
         int columns = b.dims()[1];
         View result = layout.allocate(rows, columns);
+        if ((long) rows * columns * inner > TILED && rows >= Steps.TILE_ROWS && columns >= Steps.TILE_COLUMNS) {
+            int tiles = Math.ceilDiv(rows, Steps.TILE_ROWS) * Math.ceilDiv(columns, Steps.TILE_COLUMNS);
+            emit(Opcode.PRODUCT, tiles, (long) rows * columns * inner, IntStream.of(
+                    rows, inner, columns, contiguous(a).offset(), contiguous(b).offset(), result.offset()));
+            return result;
+        }
         emit(Opcode.MATMUL, rows * columns, (long) rows * columns * inner, IntStream.of(
                 inner, columns, a.offset(), a.strides()[0], a.strides()[1], b.offset(), b.strides()[0], b.strides()[1], result.offset()));
         return result;

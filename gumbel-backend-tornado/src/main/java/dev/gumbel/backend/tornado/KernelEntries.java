@@ -45,7 +45,8 @@ public final class KernelEntries {
         }
     }
 
-    // One instruction, which is all of the code, a work-item for each of its elements: a kernel for each kind, as TornadoVM limits what it compiles at once.
+    // One instruction, which is all of the code, a work-item for each of its elements: a kernel for each kind, as TornadoVM limits how much it
+    // inlines.
 
     public static void wideCopyIn(KernelContext context, IntArray code, FloatArray in, FloatArray heap) {
         int item = context.globalIdx;
@@ -114,6 +115,13 @@ public final class KernelEntries {
         int item = context.globalIdx;
         if (item < code.get(2)) {
             Steps.adam(code, 0, item, heap);
+        }
+    }
+
+    public static void wideProduct(KernelContext context, IntArray code, FloatArray heap) {
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.tile(code, item, heap);
         }
     }
 

@@ -35,6 +35,8 @@ final class Opcode {
     static final int GATHER = 26;
     static final int SCATTER = 27;
     static final int ADAM = 28;
+    /** A matrix product by tiles, always with a kernel of its own. */
+    static final int PRODUCT = 29;
 
     private Opcode() {}
 

@@ -12,6 +12,9 @@ final class Steps {
     /** Sums are taken in parts of so many elements: the rounding error grows with the number of parts, not of elements. */
     private static final int PART = 64;
 
+    static final int TILE_ROWS = 4;
+    static final int TILE_COLUMNS = 16;
+
     private Steps() {}
 
     /** Words: where in what is fed, where in the heap. */
@@ -168,6 +171,39 @@ final class Steps {
             sum += heap.get(a + i * strideA) * heap.get(b + i * strideB);
         }
         heap.set(code.get(at + 11) + item, sum);
+    }
+
+    /**
+     * Words: rows, inner extent, columns, offsets of a, b and the result, all contiguous. A tile of the result, which the driver's compiler keeps in
+     * vector registers; at the edges tiles overlap and compute the same.
+     */
+    static void tile(IntArray code, int item, FloatArray heap) {
+        int inner = code.get(4);
+        int columns = code.get(5);
+        int across = (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
+        int down = item / across;
+        int row = TornadoMath.min(down * TILE_ROWS, code.get(3) - TILE_ROWS);
+        int column = TornadoMath.min((item - down * across) * TILE_COLUMNS, columns - TILE_COLUMNS);
+        int a = code.get(6) + row * inner;
+        int b = code.get(7) + column;
+        int result = code.get(8) + row * columns + column;
+        float[] sums = new float[TILE_ROWS * TILE_COLUMNS];
+        for (int i = 0; i < TILE_ROWS * TILE_COLUMNS; i++) {
+            sums[i] = 0f;
+        }
+        for (int i = 0; i < inner; i++) {
+            for (int y = 0; y < TILE_ROWS; y++) {
+                float left = heap.get(a + y * inner + i);
+                for (int x = 0; x < TILE_COLUMNS; x++) {
+                    sums[y * TILE_COLUMNS + x] = sums[y * TILE_COLUMNS + x] + left * heap.get(b + i * columns + x);
+                }
+            }
+        }
+        for (int y = 0; y < TILE_ROWS; y++) {
+            for (int x = 0; x < TILE_COLUMNS; x++) {
+                heap.set(result + y * columns + x, sums[y * TILE_COLUMNS + x]);
+            }
+        }
     }
 
     /** Words: elements of a row, rows of the table, offsets of the table, the ids, the result and a NaN: what an id outside the table yields. */

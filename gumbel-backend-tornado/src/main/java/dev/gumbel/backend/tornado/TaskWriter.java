@@ -15,6 +15,8 @@ final class TaskWriter {
     /** As many elements as one work-item gets through while a kernel is launched. */
     private static final long SMALL = 4096;
     private static final int LOCAL = 64;
+    /** Few: each computes a whole tile, and PoCL hands out many groups at a time. */
+    private static final int PRODUCT_LOCAL = 2;
 
     private final TaskGraph graph;
     private final GridScheduler grids;
@@ -47,7 +49,7 @@ final class TaskWriter {
     private void wide(Instruction instruction, IntArray code) {
         KernelContext context = new KernelContext();
         int opcode = instruction.opcode();
-        String name = name(instruction.items(), LOCAL);
+        String name = name(instruction.items(), opcode == Opcode.PRODUCT ? PRODUCT_LOCAL : LOCAL);
         switch (opcode) {
             case Opcode.COPY_IN -> graph.task(name, KernelEntries::wideCopyIn, context, code, fed, heap);
             case Opcode.COPY_OUT -> graph.task(name, KernelEntries::wideCopyOut, context, code, heap, out);
@@ -55,6 +57,7 @@ final class TaskWriter {
             case Opcode.SOFTMAX -> graph.task(name, KernelEntries::wideSoftmax, context, code, heap);
             case Opcode.ARGMAX -> graph.task(name, KernelEntries::wideArgmax, context, code, heap);
             case Opcode.MATMUL -> graph.task(name, KernelEntries::wideMatMul, context, code, heap);
+            case Opcode.PRODUCT -> graph.task(name, KernelEntries::wideProduct, context, code, heap);
             case Opcode.GATHER -> graph.task(name, KernelEntries::wideGather, context, code, heap);
             case Opcode.SCATTER -> graph.task(name, KernelEntries::wideScatter, context, code, heap);
             case Opcode.ADAM -> graph.task(name, KernelEntries::wideAdam, context, code, heap);
