@@ -54,9 +54,4 @@ final class Nest {
     int[] words() {
         return axes.stream().flatMapToInt(axis -> IntStream.concat(IntStream.of(axis.extent), IntStream.of(axis.strides))).toArray();
     }
-
-    /** Whether the operand's elements follow one another. */
-    boolean isFlat(int operand) {
-        return axes.isEmpty() || axes.size() == 1 && axes.getFirst().strides[operand] == 1;
-    }
 }

@@ -33,9 +33,9 @@ final class Steps {
         int b = code.get(at + 4);
         int c = code.get(at + 5);
         int result = code.get(at + 6);
-        int axes = code.get(at + 7);
+        int outermost = code.get(at + 7) - 1;
         int rest = item;
-        for (int axis = 0; axis < axes; axis++) {
+        for (int axis = 0; axis < outermost; axis++) {
             int word = at + 8 + 5 * axis;
             int extent = code.get(word);
             int next = rest / extent;
@@ -45,6 +45,14 @@ final class Steps {
             c += index * code.get(word + 3);
             result += index * code.get(word + 4);
             rest = next;
+        }
+        // What is left is the index along the outermost axis: operands whose elements follow one another need no division.
+        if (outermost > -1) {
+            int word = at + 8 + 5 * outermost;
+            a += rest * code.get(word + 1);
+            b += rest * code.get(word + 2);
+            c += rest * code.get(word + 3);
+            result += rest * code.get(word + 4);
         }
         heap.set(result, Elements.apply(opcode, heap.get(a), heap.get(b), heap.get(c)));
     }
@@ -75,11 +83,14 @@ final class Steps {
     private static int offset(IntArray code, int words, int axes, int item) {
         int offset = 0;
         int rest = item;
-        for (int axis = 0; axis < axes; axis++) {
+        for (int axis = 0; axis < axes - 1; axis++) {
             int extent = code.get(words + 2 * axis);
             int next = rest / extent;
             offset += (rest - next * extent) * code.get(words + 2 * axis + 1);
             rest = next;
+        }
+        if (axes > 0) {
+            offset += rest * code.get(words + 2 * axes - 1);
         }
         return offset;
     }
