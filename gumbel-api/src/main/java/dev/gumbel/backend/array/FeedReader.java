@@ -61,9 +61,15 @@ public final class FeedReader {
         }
     }
 
+    /** The index, in its stream, of the first draw that a noise holds in a run. */
+    public static long firstDraw(Leaf.Random random, Feed feed) {
+        Shape shape = random.shape();
+        return shape.rank() == 0 ? 0 : Math.multiplyExact(feed.rowOffset(), shape.size() / shape.dim(0));
+    }
+
     private void draw(Leaf.Random random, HostTensor host, Feed feed) {
         Shape shape = host.shape();
-        long first = shape.rank() == 0 ? 0 : Math.multiplyExact(feed.rowOffset(), shape.size() / shape.dim(0));
+        long first = firstDraw(random, feed);
         GumbelNoise noise = GumbelNoise.of(seed, program.domain(), random.name(), feed.step());
         if (host.type() == DataType.FLOAT32) {
             noise.fill(host.segment(), first, shape.size());

@@ -18,6 +18,7 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 
 /**
  * For small programs: one kernel that is compiled once and reads its instructions from memory, so that opening a session compiles nothing. All
@@ -37,7 +38,7 @@ final class Desk implements Machine {
     private final TornadoExecutionPlan plan;
     private final IntArray code = new IntArray(CODE);
     private final FloatArray fed = new FloatArray(FED);
-    private final FloatArray heap = new FloatArray(HEAP);
+    private final VectorFloat16 heap = new VectorFloat16(HEAP / Layout.ALIGNMENT);
     private final FloatArray out = new FloatArray(RESULTS);
     private List<Image> images = List.of();
     private MemorySegment[] results = {};
@@ -72,7 +73,7 @@ final class Desk implements Machine {
 
     @Override
     public MemorySegment heap() {
-        return heap.getSegment();
+        return heap.getArray().getSegment();
     }
 
     @Override

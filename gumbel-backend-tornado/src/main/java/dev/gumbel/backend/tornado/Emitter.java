@@ -2,6 +2,7 @@ package dev.gumbel.backend.tornado;
 
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
+import dev.gumbel.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,9 +31,15 @@ final class Emitter {
 
     /** The elementwise function, broadcast, into a place of its own. */
     View map(int opcode, int[] dims, View... operands) {
-        View result = layout.allocate(dims);
+        View result = layout.allocate(like(dims, operands));
         mapInto(result, opcode, operands);
         return result;
+    }
+
+    /** How a result lies: as the first operand of its size does, so that most accesses follow one another. */
+    private static View like(int[] dims, View... operands) {
+        return Arrays.stream(operands).filter(operand -> Arrays.equals(operand.dims(), dims) && operand.isDense()).findFirst()
+                .orElse(View.of(0, dims));
     }
 
     void mapInto(View result, int opcode, View... operands) {
@@ -50,7 +57,9 @@ final class Emitter {
     }
 
     View copy(View view) {
-        return map(Opcode.COPY, view.dims(), view);
+        View copy = layout.allocate(view.dims());
+        mapInto(copy, Opcode.COPY, view);
+        return copy;
     }
 
     void copyIn(int from, View to) {
@@ -59,6 +68,14 @@ final class Emitter {
 
     void copyOut(View from, int to) {
         emit(Opcode.COPY_OUT, from.size(), from.size(), IntStream.of(contiguous(from).offset(), to));
+    }
+
+    /** Noise of a stream, at an address that lies in the heap. */
+    View draw(String name, long seed, View address, int[] dims) {
+        View result = layout.allocate(dims);
+        emit(Opcode.DRAW, result.size(), 8L * result.size(), IntStream.of(
+                RandomStream.id(name), (int) seed, (int) (seed >>> 32), Draws.PHILOX, address.offset(), result.offset()));
+        return result;
     }
 
     View reduce(Reduce op, View x, int[] dims) {
@@ -105,16 +122,39 @@ final class Emitter {
         int rows = a.dims()[0];
         int inner = a.dims()[1];
         int columns = b.dims()[1];
-        View result = layout.allocate(rows, columns);
-        if ((long) rows * columns * inner > TILED && rows >= Steps.TILE_ROWS && columns >= Steps.TILE_COLUMNS) {
-            int tiles = Math.ceilDiv(rows, Steps.TILE_ROWS) * Math.ceilDiv(columns, Steps.TILE_COLUMNS);
-            emit(Opcode.PRODUCT, tiles, (long) rows * columns * inner, IntStream.of(
-                    rows, inner, columns, contiguous(a).offset(), contiguous(b).offset(), result.offset()));
-            return result;
+        long work = (long) rows * columns * inner;
+        if (work > TILED && Math.min(rows, columns) >= Product.COLUMNS) {
+            return isBetterTransposed(a, b) ? product(b.permute(1, 0), a.permute(1, 0), work).permute(1, 0) : product(a, b, work);
         }
-        emit(Opcode.MATMUL, rows * columns, (long) rows * columns * inner, IntStream.of(
+        View result = layout.allocate(rows, columns);
+        emit(Opcode.MATMUL, rows * columns, work, IntStream.of(
                 inner, columns, a.offset(), a.strides()[0], a.strides()[1], b.offset(), b.strides()[0], b.strides()[1], result.offset()));
         return result;
+    }
+
+    /** Whether less is copied for b^T a^T than for a b; a result that lies transposed counts as copied, as it may have to be. */
+    private static boolean isBetterTransposed(View a, View b) {
+        int plain = b.hasVectorRows() ? 0 : b.size();
+        int transposed = (a.permute(1, 0).hasVectorRows() ? 0 : a.size()) + a.dims()[0] * b.dims()[1];
+        return transposed < plain;
+    }
+
+    private View product(View a, View b, long work) {
+        View right = b.hasVectorRows() ? b : vectorRows(b);
+        int rows = a.dims()[0];
+        int columns = b.dims()[1];
+        View result = layout.allocate(View.matrix(rows, columns));
+        int vectors = result.strides()[0] / Layout.ALIGNMENT;
+        int down = Math.ceilDiv(rows, Product.ROWS);
+        emit(Opcode.PRODUCT, vectors * down, work, IntStream.of(vectors, rows, a.dims()[1], a.offset(), a.strides()[0], a.strides()[1],
+                right.offset() / Layout.ALIGNMENT, right.strides()[0] / Layout.ALIGNMENT, result.offset() / Layout.ALIGNMENT, vectors));
+        return result;
+    }
+
+    private View vectorRows(View matrix) {
+        View copy = layout.allocate(View.matrix(matrix.dims()[0], matrix.dims()[1]));
+        mapInto(copy, Opcode.COPY, matrix);
+        return copy;
     }
 
     View gather(View source, View indices, int[] dims) {

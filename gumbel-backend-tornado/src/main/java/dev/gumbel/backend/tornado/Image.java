@@ -3,6 +3,7 @@ package dev.gumbel.backend.tornado;
 import dev.gumbel.backend.array.Check;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;
+import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Signature;
 import dev.gumbel.tensor.Tensor;
 import java.util.List;
@@ -13,14 +14,15 @@ import java.util.Map;
  *
  * @param source the program as the user wrote it
  * @param phases instructions for the values and outputs, then for the updates; one list of both where nothing is looked at in between
- * @param leaves where in the memory of what is fed each input and noise lies
+ * @param leaves where in the memory of what is fed each input lies, and each noise that the host draws
+ * @param draws where in it the address of each noise lies that the device draws
  * @param corrections where in it the two corrections of each Adam update lie
  * @param outputs where in the memory of outputs each lies
  * @param fed length of the memory of what is fed
  * @param results length of the memory of outputs
  */
 record Image(
-        Program source, List<Check> checks, List<List<Instruction>> phases, Map<Tensor, Integer> leaves,
+        Program source, List<Check> checks, List<List<Instruction>> phases, Map<Tensor, Integer> leaves, Map<Leaf.Random, Integer> draws,
         Map<Update.AdamUpdate, Integer> corrections, Map<String, Output> outputs, int fed, int results) {
 
     /** An output's place. */

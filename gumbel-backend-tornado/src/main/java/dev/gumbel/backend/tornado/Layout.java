@@ -15,6 +15,8 @@ import java.util.Objects;
 
 /** What lies where in a session's heap: variables first, then constants and intermediate values of each program. */
 final class Layout {
+    /** Every tensor begins at a multiple of it: where vectors of kernels begin. */
+    static final int ALIGNMENT = 16;
     private static final int HALF = 16;
 
     /** Values that lie in the heap from the start. */
@@ -24,8 +26,8 @@ final class Layout {
     private final Map<String, View> views = new LinkedHashMap<>();
     private final List<Preset> presets = new ArrayList<>();
     /** Offset 0 is never handed out: instructions say 0 or -1 for "none". */
-    private int end = 1;
-    private int endOfState = 1;
+    private int end = ALIGNMENT;
+    private int endOfState = ALIGNMENT;
 
     void add(Variable variable) {
         if (variables.putIfAbsent(variable.name(), variable) == null) {
@@ -35,9 +37,14 @@ final class Layout {
     }
 
     View allocate(int... dims) {
-        View view = View.of(end, dims);
+        return allocate(View.of(0, dims));
+    }
+
+    /** Room for elements that lie as those of a view do. */
+    View allocate(View like) {
+        View view = new View(end, like.dims(), like.strides());
         try {
-            end = Math.addExact(end, view.size());
+            end = Math.multiplyExact(Math.ceilDiv(Math.addExact(end, view.span()), ALIGNMENT), ALIGNMENT);
         } catch (ArithmeticException overflow) {
             throw new BackendException("backend 'tornado': the values of a session exceed 2^31 elements; take a smaller batch", overflow);
         }
@@ -73,8 +80,9 @@ final class Layout {
         return presets;
     }
 
+    /** The heap's length: what reads a whole vector from the last element on finds something there. */
     int size() {
-        return end;
+        return end + ALIGNMENT;
     }
 
     /** Elements as they lie in the heap. */

@@ -35,8 +35,9 @@ final class Opcode {
     static final int GATHER = 26;
     static final int SCATTER = 27;
     static final int ADAM = 28;
+    static final int DRAW = 29;
     /** A matrix product by tiles, always with a kernel of its own. */
-    static final int PRODUCT = 29;
+    static final int PRODUCT = 30;
 
     private Opcode() {}
 

@@ -18,6 +18,7 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 
 /**
  * One execution plan for a session: a graph that loads the heap, and one for each phase of each program, all of which take the heap from the device
@@ -26,7 +27,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 final class PlanMachine implements Machine {
     private static final AtomicLong NAMES = new AtomicLong();
 
-    private final FloatArray heap;
+    private final VectorFloat16 heap;
     private final List<FloatArray> fed = new ArrayList<>();
     private final List<FloatArray> out = new ArrayList<>();
     private final List<Integer> firstGraphs = new ArrayList<>();
@@ -36,7 +37,7 @@ final class PlanMachine implements Machine {
     private @Nullable TornadoExecutionResult latest;
 
     private PlanMachine(TornadoDevice device, List<Image> images, int heapSize) {
-        this.heap = new FloatArray(heapSize);
+        this.heap = new VectorFloat16(heapSize / Layout.ALIGNMENT);
         GridScheduler grids = new GridScheduler();
         String load = uniqueName("load");
         List<ImmutableTaskGraph> graphs = new ArrayList<>();
@@ -84,7 +85,7 @@ final class PlanMachine implements Machine {
             Tornado.call("reading the heap", () -> result.transferToHost(heap));
             latest = null;
         }
-        return heap.getSegment();
+        return heap.getArray().getSegment();
     }
 
     @Override

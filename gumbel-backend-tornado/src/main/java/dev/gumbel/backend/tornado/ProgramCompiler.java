@@ -22,36 +22,48 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns one program into instructions. */
 final class ProgramCompiler {
+    /**
+     * What programs are compiled for.
+     *
+     * @param draws whether the device draws noise v1 to the bit
+     */
+    record Target(Capabilities capabilities, boolean checked, long seed, boolean draws) {}
+
     private final Program source;
     private final List<Check> checks;
     private final Program lowered;
     private final Layout layout;
     private final Map<Tensor, View> views = new HashMap<>();
     private final Map<Tensor, Integer> leaves = new LinkedHashMap<>();
+    private final Map<Leaf.Random, Integer> draws = new LinkedHashMap<>();
     private final Map<Update.AdamUpdate, Integer> corrections = new IdentityHashMap<>();
     private final Map<String, Image.Output> outputs = new LinkedHashMap<>();
+    private final Target target;
     private Emitter emitter;
+    private View fedView;
     private int fed;
     private int results;
 
-    private ProgramCompiler(Program source, Capabilities capabilities, boolean checked, Layout layout) {
+    private ProgramCompiler(Program source, Target target, Layout layout) {
         this.source = source;
-        this.checks = checked ? Check.of(source) : List.of();
-        this.lowered = Lowering.lower(Check.watched(source, checks), capabilities::claims);
+        this.target = target;
+        this.checks = target.checked() ? Check.of(source) : List.of();
+        this.lowered = Lowering.lower(Check.watched(source, checks), target.capabilities()::claims);
         this.layout = layout;
         this.emitter = new Emitter(layout);
     }
 
     /** The program's instructions; its variables have their places already. */
-    static Image compile(Program source, Capabilities capabilities, boolean checked, Layout layout) {
-        return new ProgramCompiler(source, capabilities, checked, layout).image();
+    static Image compile(Program source, Target target, Layout layout) {
+        return new ProgramCompiler(source, target, layout).image();
     }
 
     private Image image() {
-        View all = fed();
+        fedView = fed();
         for (Tensor tensor : lowered.tensors()) {
             views.computeIfAbsent(tensor, this::compute);
         }
@@ -61,15 +73,18 @@ final class ProgramCompiler {
             phases.add(emitter.instructions());
             emitter = new Emitter(layout);
         }
-        updates(all);
+        updates();
         phases.add(emitter.instructions());
-        return new Image(source, checks, phases, leaves, corrections, outputs, fed, results);
+        return new Image(source, checks, phases, leaves, draws, corrections, outputs, fed, results);
     }
 
     /** Lays out what is fed in one piece, which is copied at once; where in the heap that is. */
     private View fed() {
         for (Tensor tensor : lowered.tensors()) {
-            if (tensor.op() instanceof Leaf.Input || tensor.op() instanceof Leaf.Random) {
+            if (tensor.op() instanceof Leaf.Random random && target.draws()) {
+                draws.put(random, fed);
+                fed += NoiseAddress.LENGTH;
+            } else if (tensor.op() instanceof Leaf.Input || tensor.op() instanceof Leaf.Random) {
                 leaves.put(tensor, fed);
                 fed += Layout.length(tensor.shape(), tensor.type());
             }
@@ -94,6 +109,7 @@ final class ProgramCompiler {
         return switch (tensor.op()) {
             case Leaf.Variable variable -> layout.variable(variable.name());
             case Leaf.Constant constant -> constant(constant);
+            case Leaf.Random random -> emitter.draw(random.name(), target.seed(), fedView(draws.get(random), NoiseAddress.LENGTH), dims);
             case Leaf leaf -> throw new IllegalStateException("fed leaves have their places already: " + leaf);
             case Unary unary -> emitter.map(Opcode.of(unary), dims, x.getFirst());
             case Binary binary -> emitter.map(Opcode.of(binary), dims, x.get(0), x.get(1));
@@ -105,6 +121,11 @@ final class ProgramCompiler {
             case Fused.GumbelSoftmax _ -> emitter.gumbelSoftmax(x.get(0), x.get(1), x.get(2));
             case Fused fused -> throw new UnsupportedOperationException("backend 'tornado' has not claimed " + fused);
         };
+    }
+
+    /** A part of what is fed. */
+    private View fedView(@Nullable Integer place, int length) {
+        return View.of(fedView.offset() + Objects.requireNonNull(place, "laid out with what is fed"), length);
     }
 
     private View view(Tensor tensor) {
@@ -159,7 +180,7 @@ final class ProgramCompiler {
     }
 
     /** All read the values from before: what lies among the variables is copied before the first of them changes. */
-    private void updates(View all) {
+    private void updates() {
         Map<Tensor, View> sources = new HashMap<>();
         lowered.updates().forEach(update -> update.inputs().forEach(tensor -> sources.computeIfAbsent(tensor, this::source)));
         for (Update update : lowered.updates()) {
@@ -168,8 +189,7 @@ final class ProgramCompiler {
                 case Update.Assign assign -> emitter.mapInto(layout.variable(assign.variable().name()), Opcode.COPY, value);
                 case Update.AdamUpdate adam -> {
                     View rate = Objects.requireNonNull(sources.get(adam.learningRate()), "copied above");
-                    int place = Objects.requireNonNull(corrections.get(adam), "laid out with what is fed");
-                    adam(adam, value, rate, View.of(all.offset() + place, 2));
+                    adam(adam, value, rate, fedView(corrections.get(adam), 2));
                 }
             }
         }

@@ -12,9 +12,6 @@ final class Steps {
     /** Sums are taken in parts of so many elements: the rounding error grows with the number of parts, not of elements. */
     private static final int PART = 64;
 
-    static final int TILE_ROWS = 4;
-    static final int TILE_COLUMNS = 16;
-
     private Steps() {}
 
     /** Words: where in what is fed, where in the heap. */
@@ -184,39 +181,6 @@ final class Steps {
         heap.set(code.get(at + 11) + item, sum);
     }
 
-    /**
-     * Words: rows, inner extent, columns, offsets of a, b and the result, all contiguous. A tile of the result, which the driver's compiler keeps in
-     * vector registers; at the edges tiles overlap and compute the same.
-     */
-    static void tile(IntArray code, int item, FloatArray heap) {
-        int inner = code.get(4);
-        int columns = code.get(5);
-        int across = (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
-        int down = item / across;
-        int row = TornadoMath.min(down * TILE_ROWS, code.get(3) - TILE_ROWS);
-        int column = TornadoMath.min((item - down * across) * TILE_COLUMNS, columns - TILE_COLUMNS);
-        int a = code.get(6) + row * inner;
-        int b = code.get(7) + column;
-        int result = code.get(8) + row * columns + column;
-        float[] sums = new float[TILE_ROWS * TILE_COLUMNS];
-        for (int i = 0; i < TILE_ROWS * TILE_COLUMNS; i++) {
-            sums[i] = 0f;
-        }
-        for (int i = 0; i < inner; i++) {
-            for (int y = 0; y < TILE_ROWS; y++) {
-                float left = heap.get(a + y * inner + i);
-                for (int x = 0; x < TILE_COLUMNS; x++) {
-                    sums[y * TILE_COLUMNS + x] = sums[y * TILE_COLUMNS + x] + left * heap.get(b + i * columns + x);
-                }
-            }
-        }
-        for (int y = 0; y < TILE_ROWS; y++) {
-            for (int x = 0; x < TILE_COLUMNS; x++) {
-                heap.set(result + y * columns + x, sums[y * TILE_COLUMNS + x]);
-            }
-        }
-    }
-
     /** Words: elements of a row, rows of the table, offsets of the table, the ids, the result and a NaN: what an id outside the table yields. */
     static void gather(IntArray code, int at, int item, FloatArray heap) {
         int width = code.get(at + 3);
@@ -258,22 +222,29 @@ final class Steps {
      * 1 - beta1, beta2, 1 - beta2, epsilon, both thresholds of {@link dev.gumbel.graph.Update.AdamUpdate}).
      */
     static void adam(IntArray code, int at, int item, FloatArray heap) {
+        // All that does not depend on the element is read first, and there is one way through: only so does the driver compute it in lanes.
         int corrections = code.get(at + 8);
         int constants = code.get(at + 9);
-        float gradient = heap.get(code.get(at + 6) + item);
-        float first = heap.get(constants) * heap.get(code.get(at + 4) + item) + heap.get(constants + 1) * gradient;
-        float second = heap.get(constants + 2) * heap.get(code.get(at + 5) + item) + heap.get(constants + 3) * gradient * gradient;
-        if (TornadoMath.abs(first) < heap.get(constants + 5)) {
-            first = 0f;
-        }
-        if (second < heap.get(constants + 6)) {
-            second = 0f;
-        }
         float size = heap.get(code.get(at + 7)) * heap.get(corrections);
-        float root = TornadoMath.sqrt(second) * heap.get(corrections + 1) + heap.get(constants + 4);
+        float rootCorrection = heap.get(corrections + 1);
+        float beta1 = heap.get(constants);
+        float rest1 = heap.get(constants + 1);
+        float beta2 = heap.get(constants + 2);
+        float rest2 = heap.get(constants + 3);
+        float epsilon = heap.get(constants + 4);
+        float flushFirst = heap.get(constants + 5);
+        float flushSecond = heap.get(constants + 6);
         int weight = code.get(at + 3) + item;
-        heap.set(code.get(at + 4) + item, first);
-        heap.set(code.get(at + 5) + item, second);
-        heap.set(weight, heap.get(weight) - size * first / root);
+        int first = code.get(at + 4) + item;
+        int second = code.get(at + 5) + item;
+        float gradient = heap.get(code.get(at + 6) + item);
+        float mean = beta1 * heap.get(first) + rest1 * gradient;
+        float square = beta2 * heap.get(second) + rest2 * gradient * gradient;
+        float before = heap.get(weight);
+        mean = TornadoMath.abs(mean) < flushFirst ? 0f : mean;
+        square = square < flushSecond ? 0f : square;
+        heap.set(first, mean);
+        heap.set(second, square);
+        heap.set(weight, before - size * mean / (TornadoMath.sqrt(square) * rootCorrection + epsilon));
     }
 }

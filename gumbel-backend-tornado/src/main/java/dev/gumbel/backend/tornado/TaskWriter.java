@@ -9,23 +9,24 @@ import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 
 /** Makes tasks of instructions: a kernel each for the large ones, one for each run of small ones, which take less time than a launch. */
 final class TaskWriter {
     /** As many elements as one work-item gets through while a kernel is launched. */
     private static final long SMALL = 4096;
-    private static final int LOCAL = 64;
+    static final int LOCAL = 64;
     /** Few: each computes a whole tile, and PoCL hands out many groups at a time. */
     private static final int PRODUCT_LOCAL = 2;
 
     private final TaskGraph graph;
     private final GridScheduler grids;
     private final FloatArray fed;
-    private final FloatArray heap;
+    private final VectorFloat16 heap;
     private final FloatArray out;
     private int tasks;
 
-    TaskWriter(TaskGraph graph, GridScheduler grids, FloatArray fed, FloatArray heap, FloatArray out) {
+    TaskWriter(TaskGraph graph, GridScheduler grids, FloatArray fed, VectorFloat16 heap, FloatArray out) {
         this.graph = graph;
         this.grids = grids;
         this.fed = fed;
@@ -49,7 +50,7 @@ final class TaskWriter {
     private void wide(Instruction instruction, IntArray code) {
         KernelContext context = new KernelContext();
         int opcode = instruction.opcode();
-        String name = name(instruction.items(), opcode == Opcode.PRODUCT ? PRODUCT_LOCAL : LOCAL);
+        String name = name(instruction.items(), local(opcode));
         switch (opcode) {
             case Opcode.COPY_IN -> graph.task(name, KernelEntries::wideCopyIn, context, code, fed, heap);
             case Opcode.COPY_OUT -> graph.task(name, KernelEntries::wideCopyOut, context, code, heap, out);
@@ -60,12 +61,22 @@ final class TaskWriter {
             case Opcode.PRODUCT -> graph.task(name, KernelEntries::wideProduct, context, code, heap);
             case Opcode.GATHER -> graph.task(name, KernelEntries::wideGather, context, code, heap);
             case Opcode.SCATTER -> graph.task(name, KernelEntries::wideScatter, context, code, heap);
+            case Opcode.DRAW -> graph.task(name, KernelEntries::wideDraw, context, code, heap);
             case Opcode.ADAM -> graph.task(name, KernelEntries::wideAdam, context, code, heap);
             default -> graph.task(name, KernelEntries::wideMap, context, opcode, code, heap);
         }
     }
 
-    private static List<List<Instruction>> groups(List<Instruction> instructions) {
+    private static int local(int opcode) {
+        return switch (opcode) {
+            case Opcode.PRODUCT -> PRODUCT_LOCAL;
+            case Opcode.ADAM -> Layout.ALIGNMENT;
+            default -> LOCAL;
+        };
+    }
+
+    /** The instructions of each task. */
+    static List<List<Instruction>> groups(List<Instruction> instructions) {
         List<List<Instruction>> groups = new ArrayList<>();
         for (Instruction instruction : instructions) {
             boolean joins = !groups.isEmpty() && isSmall(instruction) && isSmall(groups.getLast().getFirst());

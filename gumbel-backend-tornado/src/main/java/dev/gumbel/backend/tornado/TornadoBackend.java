@@ -55,7 +55,11 @@ final class TornadoBackend implements Backend {
         return devices;
     }
 
-    private static String name(TornadoDevice device) {
+    TornadoDevice device() {
+        return device;
+    }
+
+    static String name(TornadoDevice device) {
         return device.getPhysicalDevice().getDeviceName().strip();
     }
 
@@ -69,6 +73,6 @@ final class TornadoBackend implements Backend {
         List<Program> all = List.of(programs);
         Verifier.verifyTogether(all);
         all.forEach(capabilities::requireTypes);
-        return new TornadoSession(seed, all, capabilities, checked, device, desks);
+        return new TornadoSession(all, new ProgramCompiler.Target(capabilities, checked, seed, NoiseCheck.passes(device)), device, desks);
     }
 }

@@ -1,6 +1,5 @@
 package dev.gumbel.backend.tornado;
 
-import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
@@ -35,9 +34,10 @@ final class TornadoSession implements Session {
     /** Adam's counts as far as the host knows them: it needs them before a run, and reading the device takes milliseconds. */
     private final Map<String, Double> counts = new HashMap<>();
 
-    TornadoSession(long seed, List<Program> sources, Capabilities capabilities, boolean checked, TornadoDevice device, boolean desks) {
+    TornadoSession(List<Program> sources, ProgramCompiler.Target target, TornadoDevice device, boolean desks) {
+        long seed = target.seed();
         sources.forEach(program -> program.variables().forEach(layout::add));
-        List<Image> images = sources.stream().map(program -> ProgramCompiler.compile(program, capabilities, checked, layout)).toList();
+        List<Image> images = sources.stream().map(program -> ProgramCompiler.compile(program, target, layout)).toList();
         for (Image image : images) {
             programs.add(new ProgramRuns(programs.size(), image, new FeedReader(seed, image.source()), arena));
         }
@@ -80,6 +80,7 @@ final class TornadoSession implements Session {
             runs.reader.read(leaf, feed, host);
             Layout.store(host, fed, Objects.requireNonNull(runs.image.leaves().get(leaf), "laid out"));
         });
+        runs.image.draws().forEach((random, offset) -> NoiseAddress.of(random, runs.image.source().domain(), feed).store(fed, offset));
         runs.image.corrections().forEach((adam, offset) -> {
             AdamStep step = AdamStep.of(adam, 1, Objects.requireNonNull(steps.get(adam), "known"));
             fed.setAtIndex(ValueLayout.JAVA_FLOAT, offset, (float) step.stepSize());

@@ -36,6 +36,34 @@ record View(int offset, int[] dims, int[] strides) {
         return size(dims);
     }
 
+    /** How many elements of the heap lie from the first to the last. */
+    int span() {
+        int last = 0;
+        for (int axis = 0; axis < dims.length; axis++) {
+            if (dims[axis] == 0) {
+                return 0;
+            }
+            last = Math.addExact(last, Math.multiplyExact(dims[axis] - 1, strides[axis]));
+        }
+        return last + 1;
+    }
+
+    /** Whether every element has a place of its own, with few places between them left over. */
+    boolean isDense() {
+        boolean repeats = IntStream.range(0, dims.length).anyMatch(axis -> dims[axis] > 1 && strides[axis] == 0);
+        return !repeats && span() - size() <= size() / 4;
+    }
+
+    /** Whether the elements of a row of a matrix follow one another, and rows begin where vectors do. */
+    boolean hasVectorRows() {
+        return strides[1] == 1 && strides[0] % Layout.ALIGNMENT == 0 && offset % Layout.ALIGNMENT == 0;
+    }
+
+    /** A matrix whose rows begin where vectors do. */
+    static View matrix(int rows, int columns) {
+        return new View(0, new int[] {rows, columns}, new int[] {Math.ceilDiv(columns, Layout.ALIGNMENT) * Layout.ALIGNMENT, 1});
+    }
+
     boolean isContiguous() {
         int stride = 1;
         for (int axis = dims.length - 1; axis >= 0; axis--) {
