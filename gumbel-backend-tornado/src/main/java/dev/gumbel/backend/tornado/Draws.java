@@ -26,9 +26,9 @@ final class Draws {
 
     /**
      * Words: of the stream: id of the name, low and high half of the key; {@link #PHILOX}, or a factor: then the words are the multiples of it, which
-     * is for checks; offsets of the run's {@link NoiseAddress} and of the result. A work-item for each draw.
+     * is for checks; offsets of the run's {@link NoiseAddress} and of the result. Apart from the draw: callees may only be so large.
      */
-    static void draw(IntArray code, int at, int item, FloatArray heap) {
+    static int word(IntArray code, int at, int item, FloatArray heap) {
         int address = code.get(at + 7);
         int index = item + (int) heap.get(address + 6);
         int block = integer(heap, address + 4) + (index >> 2);
@@ -38,7 +38,7 @@ final class Draws {
         if (factor == PHILOX) {
             word = word(block, code.get(at + 3), integer(heap, address), integer(heap, address + 2), code.get(at + 4), code.get(at + 5), lane);
         }
-        heap.set(code.get(at + 8) + item, gumbel(word));
+        return word;
     }
 
     private static int integer(FloatArray heap, int at) {
@@ -68,7 +68,7 @@ final class Draws {
     }
 
     /** Where lanes cannot branch: docs/noise-v1.md. */
-    private static float gumbel(int word) {
+    static float gumbel(int word) {
         int magnitude = word ^ word >> 31;
         float v = (magnitude + 0.5f) * 0x1p-32f;
         float ratio = word < 0 ? logRatio(v) : 0f;

@@ -11,8 +11,12 @@ final class Elements {
 
     static float apply(int opcode, float a, float b, float c) {
         float result = a;
-        if (opcode < Opcode.ADD) {
-            result = unary(opcode, a);
+        if (opcode > Opcode.BIASED) {
+            result = a + b;
+        }
+        int function = function(opcode);
+        if (function < Opcode.ADD) {
+            result = unary(function, result);
         } else if (opcode < Opcode.WHERE) {
             result = binary(opcode, a, b);
         } else if (a == 0f) {
@@ -20,7 +24,25 @@ final class Elements {
         } else {
             result = b;
         }
+        if (opcode == Opcode.NLL) {
+            result = result - a * b;
+        } else if (opcode == Opcode.NLL_GRADIENT) {
+            result = result - b;
+        }
         return result;
+    }
+
+    /** The unary function that is a part of an opcode's, else the opcode: each function stands in a kernel once, as kernels may only be so large. */
+    private static int function(int opcode) {
+        int function = opcode;
+        if (opcode > Opcode.BIASED) {
+            function = opcode - Opcode.BIASED;
+        } else if (opcode == Opcode.NLL) {
+            function = Opcode.SOFTPLUS;
+        } else if (opcode == Opcode.NLL_GRADIENT) {
+            function = Opcode.SIGMOID;
+        }
+        return function;
     }
 
     private static float unary(int opcode, float x) {
@@ -59,6 +81,10 @@ final class Elements {
             result = larger(a, b);
         } else if (opcode == Opcode.MINIMUM) {
             result = -larger(-a, -b);
+        } else if (opcode == Opcode.MASK) {
+            if (a > 0f) {
+                result = b;
+            }
         } else {
             result = compare(opcode, a, b);
         }

@@ -1,5 +1,6 @@
 package dev.gumbel.backend.tornado;
 
+import dev.gumbel.op.Activation;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
 import dev.gumbel.random.RandomStream;
@@ -105,6 +106,21 @@ final class Emitter {
         View result = layout.allocate(x.dims());
         int columns = x.dims()[x.dims().length - 1];
         emit(Opcode.SOFTMAX, x.size() / columns, 4L * x.size(), IntStream.of(columns, x.offset(), noise, temperature, result.offset()));
+        return result;
+    }
+
+    View softmaxGradient(View y, View gradient) {
+        View result = layout.allocate(y.dims());
+        int columns = y.dims()[y.dims().length - 1];
+        emit(Opcode.SOFTMAX_GRADIENT, y.size() / columns, 3L * y.size(), IntStream.of(
+                columns, contiguous(y).offset(), contiguous(gradient).offset(), result.offset()));
+        return result;
+    }
+
+    /** activation(x weight^T + bias), the last of it in place. */
+    View linear(Activation activation, View x, View weight, View bias) {
+        View result = matMul(new MatMul(false, true), x, weight);
+        mapInto(result, Opcode.of(activation), result, bias);
         return result;
     }
 

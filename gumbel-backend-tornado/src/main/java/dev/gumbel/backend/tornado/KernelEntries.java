@@ -21,7 +21,7 @@ public final class KernelEntries {
             int opcode = code.get(at);
             int items = code.get(at + 2);
             for (int item = context.globalIdx; item < items; item++) {
-                if (opcode < Opcode.COPY_IN) {
+                if (opcode < Opcode.COPY_IN || opcode > Opcode.BIASED) {
                     Steps.map(opcode, code, at, item, heap);
                 } else if (opcode == Opcode.COPY_IN) {
                     Steps.copyIn(code, at, item, in, heap);
@@ -31,6 +31,8 @@ public final class KernelEntries {
                     Steps.reduce(opcode, code, at, item, heap);
                 } else if (opcode == Opcode.SOFTMAX) {
                     Steps.softmax(code, at, item, heap);
+                } else if (opcode == Opcode.SOFTMAX_GRADIENT) {
+                    Steps.softmaxGradient(code, at, item, heap);
                 } else if (opcode == Opcode.ARGMAX) {
                     Steps.argmax(code, at, item, heap);
                 } else if (opcode == Opcode.MATMUL) {
@@ -40,7 +42,7 @@ public final class KernelEntries {
                 } else if (opcode == Opcode.SCATTER) {
                     Steps.scatter(code, at, item, heap);
                 } else if (opcode == Opcode.DRAW) {
-                    Draws.draw(code, at, item, heap);
+                    heap.set(code.get(at + 8) + item, Draws.gumbel(Draws.word(code, at, item, heap)));
                 } else {
                     Steps.adam(code, at, item, heap);
                 }
@@ -92,6 +94,14 @@ public final class KernelEntries {
         }
     }
 
+    public static void wideSoftmaxGradient(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.softmaxGradient(code, 0, item, heap);
+        }
+    }
+
     public static void wideArgmax(KernelContext context, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
         int item = context.globalIdx;
@@ -134,7 +144,7 @@ public final class KernelEntries {
         FloatArray heap = memory.getArray();
         int item = context.globalIdx;
         if (item < code.get(2)) {
-            Draws.draw(code, 0, item, heap);
+            heap.set(code.get(8) + item, Draws.gumbel(Draws.word(code, 0, item, heap)));
         }
     }
 

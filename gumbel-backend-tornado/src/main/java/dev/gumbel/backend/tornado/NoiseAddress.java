@@ -9,8 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What of a noise's address changes from run to run, as kernels are fed it: seven floats, as a float holds 16 bits of an integer: high and low half of
- * the counter's last two words, of the first block, and how many draws of that block are skipped.
+ * What of a noise's address changes from run to run, as kernels are fed it: seven floats, each of which holds 16 bits of an integer: high and low
+ * half of the counter's last two words and of the first block, and how many draws of that block are skipped.
  *
  * @param step the counter's third word
  * @param domainAndStep its fourth

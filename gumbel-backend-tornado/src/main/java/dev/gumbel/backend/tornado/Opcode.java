@@ -1,5 +1,6 @@
 package dev.gumbel.backend.tornado;
 
+import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Unary;
 
@@ -24,20 +25,29 @@ final class Opcode {
     static final int GREATER = 15;
     static final int GREATER_OR_EQUAL = 16;
     static final int EQUAL = 17;
-    static final int WHERE = 18;
-    static final int COPY_IN = 19;
-    static final int COPY_OUT = 20;
-    static final int SUM = 21;
-    static final int MAX = 22;
-    static final int SOFTMAX = 23;
-    static final int ARGMAX = 24;
-    static final int MATMUL = 25;
-    static final int GATHER = 26;
-    static final int SCATTER = 27;
-    static final int ADAM = 28;
-    static final int DRAW = 29;
+    /** b where a is above 0, else 0: the gradient of a ReLU. */
+    static final int MASK = 18;
+    /** softplus(a) - a b: -log Bernoulli(b; sigmoid(a)). */
+    static final int NLL = 19;
+    /** sigmoid(a) - b: the gradient of {@link #NLL}. */
+    static final int NLL_GRADIENT = 20;
+    static final int WHERE = 21;
+    static final int COPY_IN = 22;
+    static final int COPY_OUT = 23;
+    static final int SUM = 24;
+    static final int MAX = 25;
+    static final int SOFTMAX = 26;
+    static final int SOFTMAX_GRADIENT = 27;
+    static final int ARGMAX = 28;
+    static final int MATMUL = 29;
+    static final int GATHER = 30;
+    static final int SCATTER = 31;
+    static final int ADAM = 32;
+    static final int DRAW = 33;
     /** A matrix product by tiles, always with a kernel of its own. */
-    static final int PRODUCT = 30;
+    static final int PRODUCT = 34;
+    /** Added to the number of a unary function: that function of a + b. */
+    static final int BIASED = 64;
 
     private Opcode() {}
 
@@ -53,6 +63,16 @@ final class Opcode {
             case Unary.Softplus _ -> SOFTPLUS;
             case Unary.Detach _ -> COPY;
             default -> throw new UnsupportedOperationException("backend 'tornado' does not know " + op);
+        };
+    }
+
+    /** What follows a matrix product: a bias is added, then the activation. */
+    static int of(Activation activation) {
+        return switch (activation) {
+            case LINEAR -> ADD;
+            case RELU -> BIASED + RELU;
+            case SIGMOID -> BIASED + SIGMOID;
+            case TANH -> BIASED + TANH;
         };
     }
 

@@ -5,6 +5,7 @@ import dev.gumbel.backend.array.Check;
 import dev.gumbel.graph.Lowering;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;
+import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
@@ -13,6 +14,7 @@ import dev.gumbel.op.Fused;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Movement;
 import dev.gumbel.op.Selection;
+import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
 import dev.gumbel.tensor.Tensor;
 import java.util.ArrayList;
@@ -43,8 +45,8 @@ final class ProgramCompiler {
     private final Map<Update.AdamUpdate, Integer> corrections = new IdentityHashMap<>();
     private final Map<String, Image.Output> outputs = new LinkedHashMap<>();
     private final Target target;
+    private final View fedView;
     private Emitter emitter;
-    private View fedView;
     private int fed;
     private int results;
 
@@ -55,6 +57,7 @@ final class ProgramCompiler {
         this.lowered = Lowering.lower(Check.watched(source, checks), target.capabilities()::claims);
         this.layout = layout;
         this.emitter = new Emitter(layout);
+        this.fedView = fed();
     }
 
     /** The program's instructions; its variables have their places already. */
@@ -63,9 +66,12 @@ final class ProgramCompiler {
     }
 
     private Image image() {
-        fedView = fed();
+        Patterns patterns = new Patterns(lowered);
         for (Tensor tensor : lowered.tensors()) {
-            views.computeIfAbsent(tensor, this::compute);
+            if (!patterns.isAbsorbed(tensor)) {
+                Patterns.Match match = patterns.of(tensor);
+                views.computeIfAbsent(tensor, _ -> match == null ? compute(tensor) : compute(match, tensor.shape().dims()));
+            }
         }
         lowered.outputs().forEach(this::output);
         List<List<Instruction>> phases = new ArrayList<>();
@@ -119,7 +125,19 @@ final class ProgramCompiler {
             case Selection selection -> select(selection, x, dims);
             case Fused.Softmax _ -> emitter.softmax(x.getFirst());
             case Fused.GumbelSoftmax _ -> emitter.gumbelSoftmax(x.get(0), x.get(1), x.get(2));
+            case Fused.Linear(Activation activation) -> emitter.linear(activation, x.get(0), x.get(1), x.get(2));
+            case Fused.BernoulliNll _ -> nll(x.get(0), x.get(1), tensor.inputs().getFirst().shape(), dims);
             case Fused fused -> throw new UnsupportedOperationException("backend 'tornado' has not claimed " + fused);
+        };
+    }
+
+    private View compute(Patterns.Match match, int[] dims) {
+        View a = view(match.a());
+        View b = view(match.b());
+        return switch (match.kind()) {
+            case MASK -> emitter.map(Opcode.MASK, dims, a, b);
+            case NLL_GRADIENT -> emitter.map(Opcode.NLL_GRADIENT, dims, a, b);
+            case SOFTMAX_GRADIENT -> emitter.softmaxGradient(a, b);
         };
     }
 
@@ -130,6 +148,11 @@ final class ProgramCompiler {
 
     private View view(Tensor tensor) {
         return Objects.requireNonNull(views.get(tensor), "inputs are computed first");
+    }
+
+    private View nll(View logits, View targets, Shape shape, int[] dims) {
+        View each = emitter.map(Opcode.NLL, shape.dims(), logits, targets);
+        return emitter.reduce(new Reduce(Reduce.Kind.SUM, false, shape.rank() - 1), each, dims);
     }
 
     private View constant(Leaf.Constant constant) {

@@ -141,6 +141,21 @@ final class Steps {
         }
     }
 
+    /** Words: columns, offsets of y, of the gradient by y, of the result y (g - sum g y). */
+    static void softmaxGradient(IntArray code, int at, int row, FloatArray heap) {
+        int columns = code.get(at + 3);
+        int y = code.get(at + 4) + row * columns;
+        int gradient = code.get(at + 5) + row * columns;
+        int result = code.get(at + 6) + row * columns;
+        for (int i = 0; i < columns; i++) {
+            heap.set(result + i, heap.get(gradient + i) * heap.get(y + i));
+        }
+        float sum = sum(heap, result, columns, 1);
+        for (int i = 0; i < columns; i++) {
+            heap.set(result + i, heap.get(y + i) * (heap.get(gradient + i) - sum));
+        }
+    }
+
     /** Words: columns, offsets of x and the result. */
     static void argmax(IntArray code, int at, int row, FloatArray heap) {
         int columns = code.get(at + 3);

@@ -56,6 +56,7 @@ final class TaskWriter {
             case Opcode.COPY_OUT -> graph.task(name, KernelEntries::wideCopyOut, context, code, heap, out);
             case Opcode.SUM, Opcode.MAX -> graph.task(name, KernelEntries::wideReduce, context, opcode, code, heap);
             case Opcode.SOFTMAX -> graph.task(name, KernelEntries::wideSoftmax, context, code, heap);
+            case Opcode.SOFTMAX_GRADIENT -> graph.task(name, KernelEntries::wideSoftmaxGradient, context, code, heap);
             case Opcode.ARGMAX -> graph.task(name, KernelEntries::wideArgmax, context, code, heap);
             case Opcode.MATMUL -> graph.task(name, KernelEntries::wideMatMul, context, code, heap);
             case Opcode.PRODUCT -> graph.task(name, KernelEntries::wideProduct, context, code, heap);

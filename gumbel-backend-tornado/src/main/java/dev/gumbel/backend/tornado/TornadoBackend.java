@@ -40,7 +40,8 @@ final class TornadoBackend implements Backend {
         this.checked = settings.checked();
         this.desks = desks;
         this.capabilities = new Capabilities(
-                Set.of(Fused.Softmax.class, Fused.GumbelSoftmax.class), Set.of(DataType.FLOAT32, DataType.INT32), name(found), version);
+                Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class),
+                Set.of(DataType.FLOAT32, DataType.INT32), name(found), version);
     }
 
     /** The devices by the numbers of their driver and of themselves, as in {@code 0:0}, the default first. */

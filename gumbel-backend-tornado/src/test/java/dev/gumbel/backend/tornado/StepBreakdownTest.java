@@ -37,10 +37,12 @@ class StepBreakdownTest {
         double step = step();
         Layout layout = new Layout();
         train.variables().forEach(layout::add);
-        Image image = ProgramCompiler.compile(train, backend.capabilities(), false, layout);
+        ProgramCompiler.Target target = new ProgramCompiler.Target(backend.capabilities(), false, 1, true);
+        Image image = ProgramCompiler.compile(train, target, layout);
         List<List<Instruction>> tasks = new ArrayList<>(TaskWriter.groups(image.phases().getFirst()));
         tasks.add(TaskWriter.groups(List.of()).getFirst());
-        Image split = new Image(train, List.of(), tasks, image.leaves(), image.corrections(), image.outputs(), image.fed(), image.results());
+        Image split = new Image(
+                train, List.of(), tasks, image.leaves(), image.draws(), image.corrections(), image.outputs(), image.fed(), image.results());
         PlanMachine machine = PlanMachine.of(backend.device(), List.of(split), layout.size());
         double[] times = times(machine, tasks.size());
         machine.close();
@@ -93,6 +95,9 @@ class StepBreakdownTest {
 
     /** The name of an opcode's constant. */
     private static String name(int opcode) {
+        if (opcode > Opcode.BIASED) {
+            return "BIASED_" + name(opcode - Opcode.BIASED);
+        }
         return Arrays.stream(Opcode.class.getDeclaredFields()).filter(field -> Modifier.isStatic(field.getModifiers()))
                 .filter(field -> value(field) == opcode).map(Field::getName).findFirst().orElseThrow();
     }
