@@ -17,14 +17,14 @@ final class Tornado {
         Throwable earlier = broken;
         if (earlier != null) {
             throw new BackendException("backend 'tornado': TornadoVM has failed in this process before (%s): its results cannot be trusted any more, "
-                    .formatted(earlier) + "start a new process", earlier);
+                    .formatted(describe(earlier)) + "start a new process", earlier);
         }
         try {
             return use.get();
         } catch (RuntimeException | Error failure) {
             broken = failure;
             throw new BackendException("backend 'tornado': %s: TornadoVM failed: %s; its results cannot be trusted any more, start a new process"
-                    .formatted(what, failure), failure);
+                    .formatted(what, describe(failure)), failure);
         }
     }
 
@@ -33,6 +33,15 @@ final class Tornado {
             use.run();
             return true;
         });
+    }
+
+    /** The cause of all, in one line. */
+    private static String describe(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first.toString().lines().findFirst().orElse("").strip();
     }
 
     /** Whether nothing has failed yet. */

@@ -23,6 +23,7 @@ final class TornadoBackend implements Backend {
     private final boolean checked;
     private final TornadoDevice device;
     private final boolean desks;
+    private final List<String> names;
 
     /**
      * A backend on the device that the settings name.
@@ -30,13 +31,17 @@ final class TornadoBackend implements Backend {
      * @param desks whether small programs may share a kernel
      */
     TornadoBackend(Settings settings, String version, boolean desks) {
-        Map<String, TornadoDevice> devices = Tornado.call("looking for devices", TornadoBackend::devices);
+        Map<String, TornadoDevice> devices = Tornado.call("looking for OpenCL devices, of which a driver has to be installed", TornadoBackend::find);
+        if (devices.isEmpty()) {
+            throw new BackendException("backend 'tornado': OpenCL has no device; install a driver, such as Debian's pocl-opencl-icd for the CPU");
+        }
         TornadoDevice found = settings.device().isEmpty()
                 ? devices.values().stream().findFirst().orElse(null) : devices.get(settings.device());
         if (found == null) {
             throw new BackendException("backend 'tornado': no device '%s', it has %s".formatted(settings.device(), devices.keySet()));
         }
         this.device = found;
+        this.names = devices.entrySet().stream().map(entry -> entry.getKey() + " " + name(entry.getValue())).toList();
         this.checked = settings.checked();
         this.desks = desks;
         this.capabilities = new Capabilities(
@@ -45,7 +50,7 @@ final class TornadoBackend implements Backend {
     }
 
     /** The devices by the numbers of their driver and of themselves, as in {@code 0:0}, the default first. */
-    private static Map<String, TornadoDevice> devices() {
+    private static Map<String, TornadoDevice> find() {
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
         Map<String, TornadoDevice> devices = new LinkedHashMap<>();
         for (int driver = 0; driver < runtime.getNumBackends(); driver++) {
@@ -67,6 +72,11 @@ final class TornadoBackend implements Backend {
     @Override
     public Capabilities capabilities() {
         return capabilities;
+    }
+
+    @Override
+    public List<String> devices() {
+        return names;
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class TornadoProvider implements BackendProvider {
     static final String HOME = "TORNADOVM_HOME";
     /** One of the properties that the SDK's argument file sets. */
     static final String FLAG = "tornado.load.runtime.implementation";
+    private static final Path DRIVERS = Path.of("/etc/OpenCL/vendors");
     private static final String DEFAULT_DEVICE = "0:0";
 
     /** Without them TornadoVM is wrong without a word: docs/tornado.md. Read when its first class loads. */
@@ -46,7 +47,14 @@ public final class TornadoProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        return probe(System.getenv(HOME), System.getProperty(FLAG) != null, Path.of("/etc/OpenCL/vendors"));
+        return probe(System.getenv(HOME), System.getProperty(FLAG) != null, DRIVERS);
+    }
+
+    @Override
+    public List<String> missingFlags() {
+        String home = System.getenv(HOME);
+        boolean wouldRun = System.getProperty(FLAG) == null && probe(home, true, DRIVERS) instanceof Usable;
+        return wouldRun ? List.of("@" + home + "/tornado-argfile") : List.of();
     }
 
     static Availability probe(@Nullable String home, boolean flags, Path drivers) {
@@ -84,9 +92,6 @@ public final class TornadoProvider implements BackendProvider {
 
     /** As {@link #create(Settings)}; without desks every session compiles kernels of its own, however small its programs. */
     Backend create(Settings settings, boolean desks) {
-        if (settings.kernels() == Settings.KernelSource.HOST) {
-            throw new BackendException("backend 'tornado': kernels HOST are of other backends; use LIBRARY");
-        }
         if (settings.threads() > 0) {
             throw new BackendException("backend 'tornado': the OpenCL driver has its own threads; for PoCL set POCL_MAX_PTHREAD_COUNT=%d instead"
                     .formatted(settings.threads()));
