@@ -1,5 +1,7 @@
 package dev.gumbel.backend;
 
+import java.util.List;
+
 /**
  * How a backend makes itself known, found by {@link java.util.ServiceLoader}. Needs a public constructor without parameters that does no work.
  */
@@ -13,6 +15,11 @@ public interface BackendProvider {
 
     /** Whether the backend can run here; answers within milliseconds and loads no native library. */
     Availability probe();
+
+    /** Flags that this JVM was started without, and with which another one could run the backend; empty if it can here, or could not there either. */
+    default List<String> missingFlags() {
+        return List.of();
+    }
 
     /**
      * The backend with the given settings; may load native libraries.

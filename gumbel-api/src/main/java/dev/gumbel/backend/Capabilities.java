@@ -1,7 +1,9 @@
 package dev.gumbel.backend;
 
+import dev.gumbel.graph.Program;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
+import dev.gumbel.tensor.Tensor;
 import java.util.Set;
 
 /**
@@ -21,5 +23,19 @@ public record Capabilities(Set<Class<? extends Fused>> claims, Set<DataType> typ
 
     public boolean claims(Fused op) {
         return claims.contains(op.getClass());
+    }
+
+    /**
+     * Checks that every tensor of a program is of a type computed here.
+     *
+     * @throws BackendException naming the first that is not
+     */
+    public void requireTypes(Program program) {
+        for (Tensor tensor : program.tensors()) {
+            if (!types.contains(tensor.type())) {
+                throw new BackendException("program '%s': %s computes %s, not %s, which %s needs".formatted(
+                        program.name(), version, types, tensor.type(), tensor));
+            }
+        }
     }
 }

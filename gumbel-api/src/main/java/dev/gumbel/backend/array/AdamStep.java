@@ -11,7 +11,7 @@ import dev.gumbel.graph.Update.AdamUpdate;
 public record AdamStep(double beta1, double beta2, double epsilon, double stepSize, double rootCorrection) {
 
     /** The scalars of the t-th step, counted from 1. */
-    static AdamStep of(AdamUpdate update, double learningRate, double t) {
+    public static AdamStep of(AdamUpdate update, double learningRate, double t) {
         return new AdamStep(
                 update.beta1(), update.beta2(), update.epsilon(),
                 learningRate / (1 - Math.pow(update.beta1(), t)),

@@ -1,13 +1,11 @@
 package dev.gumbel.backend.array;
 
 import dev.gumbel.backend.Backend;
-import dev.gumbel.backend.BackendException;
 import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Session;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Verifier;
-import dev.gumbel.tensor.Tensor;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -41,16 +39,7 @@ public final class ArrayBackend<A> implements Backend {
     public Session open(long seed, Program... programs) {
         List<Program> all = List.of(programs);
         Verifier.verifyTogether(all);
-        all.forEach(this::requireTypes);
+        all.forEach(capabilities::requireTypes);
         return new ArraySession<>(seed, all, capabilities, settings.checked(), kernels.get());
-    }
-
-    private void requireTypes(Program program) {
-        for (Tensor tensor : program.tensors()) {
-            if (!capabilities.types().contains(tensor.type())) {
-                throw new BackendException("program '%s': %s computes %s, not %s, which %s needs".formatted(
-                        program.name(), capabilities.version(), capabilities.types(), tensor.type(), tensor));
-            }
-        }
     }
 }

@@ -17,13 +17,12 @@ import java.util.Map;
 
 /** Variables on the device and one interpreter for each program. */
 final class ArraySession<A> implements Session {
-    private final Thread owner = Thread.currentThread();
+    private final SessionGuard guard = new SessionGuard();
     private final Arena arena = Arena.ofConfined();
     private final Kernels<A> kernels;
     private final Map<String, Bound<A>> variables = new LinkedHashMap<>();
     private final List<Variable> declared = new ArrayList<>();
     private final Map<Program, Interpreter<A>> interpreters = new IdentityHashMap<>();
-    private boolean closed;
 
     ArraySession(long seed, List<Program> programs, Capabilities capabilities, boolean checked, Kernels<A> kernels) {
         this.kernels = kernels;
@@ -50,19 +49,19 @@ final class ArraySession<A> implements Session {
 
     @Override
     public Results run(Program program, Feed feed) {
-        requireUsable();
+        guard.requireUsable();
         Interpreter<A> interpreter = interpreters.get(program);
         if (interpreter == null) {
             throw new IllegalArgumentException("program '%s' was not given to open(); the session has %s".formatted(
                     program.name(), interpreters.keySet().stream().map(Program::name).sorted().toList()));
         }
         interpreter.run(feed);
-        return new RunResults<>(this, interpreter);
+        return new RunResults(guard, program, interpreter::runs, interpreter::fetch);
     }
 
     @Override
     public List<Variable> variables() {
-        requireUsable();
+        guard.requireUsable();
         return List.copyOf(declared);
     }
 
@@ -85,7 +84,7 @@ final class ArraySession<A> implements Session {
     }
 
     private Bound<A> bound(Variable variable) {
-        requireUsable();
+        guard.requireUsable();
         Bound<A> bound = variables.get(variable.name());
         if (bound == null || !bound.host().shape().equals(variable.shape()) || bound.host().type() != variable.type()) {
             throw new IllegalArgumentException("variable '%s' %s is not of this session".formatted(variable.name(), variable.signature()));
@@ -93,21 +92,9 @@ final class ArraySession<A> implements Session {
         return bound;
     }
 
-    void requireUsable() {
-        if (Thread.currentThread() != owner) {
-            throw new IllegalStateException("a session is confined to the thread that opened it, %s; this is %s".formatted(
-                    owner.getName(), Thread.currentThread().getName()));
-        }
-        if (closed) {
-            throw new IllegalStateException("the session is closed");
-        }
-    }
-
     @Override
     public void close() {
-        if (!closed) {
-            requireUsable();
-            closed = true;
+        if (guard.close()) {
             try (arena; kernels) {
                 interpreters.values().forEach(Interpreter::close);
                 variables.values().forEach(bound -> kernels.release(bound.array()));

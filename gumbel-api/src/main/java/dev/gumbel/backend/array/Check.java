@@ -20,10 +20,10 @@ import java.util.stream.LongStream;
  * @param subject what the value is, for the message
  * @param problem what is wrong with a value, if anything
  */
-record Check(String output, Tensor value, String subject, Function<HostTensor, Optional<String>> problem) {
+public record Check(String output, Tensor value, String subject, Function<HostTensor, Optional<String>> problem) {
 
     /** The checks of a program: logits, temperatures, ids, and no NaN in updates and outputs. */
-    static List<Check> of(Program program) {
+    public static List<Check> of(Program program) {
         List<Check> checks = new ArrayList<>();
         for (Tensor tensor : program.tensors()) {
             String op = tensor.op().label();
@@ -55,7 +55,7 @@ record Check(String output, Tensor value, String subject, Function<HostTensor, O
     }
 
     /** The program with the checked values among its outputs. */
-    static Program watched(Program program, List<Check> checks) {
+    public static Program watched(Program program, List<Check> checks) {
         if (checks.isEmpty()) {
             return program;
         }
@@ -65,7 +65,12 @@ record Check(String output, Tensor value, String subject, Function<HostTensor, O
         return builder.build();
     }
 
-    void verify(HostTensor value, String program, long step) {
+    /**
+     * Looks at the value of one run.
+     *
+     * @throws CheckException naming the program, the step and what is wrong
+     */
+    public void verify(HostTensor value, String program, long step) {
         problem.apply(value).ifPresent(what -> {
             throw new CheckException("program '%s', step %d: %s: %s".formatted(program, step, subject, what));
         });

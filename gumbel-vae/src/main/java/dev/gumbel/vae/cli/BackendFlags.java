@@ -57,9 +57,20 @@ final class BackendFlags {
         return BackendLocator.standard().provider(name);
     }
 
-    /** The names of the backends that can run here, the best first. */
-    static Stream<String> usable() {
-        return BackendLocator.standard().providers().stream().filter(provider -> provider.probe() instanceof Usable).map(BackendProvider::name);
+    /** The names of the backends that can run in a process of their own, the best first. */
+    static Stream<String> startable() {
+        return BackendLocator.standard().providers().stream()
+                .filter(provider -> provider.probe() instanceof Usable || !provider.missingFlags().isEmpty()).map(BackendProvider::name);
+    }
+
+    /**
+     * The provider of a backend that can run in a process of its own.
+     *
+     * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
+     */
+    static BackendProvider startable(String name) {
+        return BackendLocator.standard().providers().stream()
+                .filter(provider -> provider.name().equals(name) && !provider.missingFlags().isEmpty()).findFirst().orElseGet(() -> provider(name));
     }
 
     /**

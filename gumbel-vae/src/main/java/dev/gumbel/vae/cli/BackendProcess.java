@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class BackendProcess {
     static final String STEP = "step ";
     /** What a JVM with the Vector API begins with. */
     private static final String INCUBATOR = "WARNING: Using incubator modules";
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommandLine command;
@@ -38,7 +40,7 @@ final class BackendProcess {
      * @throws BackendException if its process fails, which has told why on standard error
      */
     BackendResult run(String name, List<String> arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(arguments)).start();
+        Process process = new ProcessBuilder(command(name, arguments)).start();
         Thread errors = Thread.startVirtualThread(() -> process.errorReader().lines().filter(line -> !line.startsWith(INCUBATOR))
                 .forEach(command.getErr()::println));
         Thread ending = new Thread(process::destroy);
@@ -57,10 +59,13 @@ final class BackendProcess {
         }
     }
 
-    /** The JVM of this process with its flags and class path. */
-    private static List<String> command(List<String> arguments) {
+    /** The JVM of this process with its flags and class path, and with the flags that the backend needs, which choose a collector of their own. */
+    private static List<String> command(String name, List<String> arguments) {
         List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        List<String> missing = BackendFlags.startable(name).missingFlags();
+        words.addAll(missing);
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> missing.isEmpty() || !COLLECTOR.matcher(flag).matches()).forEach(words::add);
         words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         words.addAll(arguments);
         return words;

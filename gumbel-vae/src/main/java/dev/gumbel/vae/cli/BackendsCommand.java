@@ -3,9 +3,9 @@ package dev.gumbel.vae.cli;
 import dev.gumbel.backend.Availability;
 import dev.gumbel.backend.Availability.Unusable;
 import dev.gumbel.backend.Availability.Usable;
+import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
-import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Settings;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
@@ -39,8 +39,8 @@ final class BackendsCommand implements Runnable {
             case Unusable(String reason) -> "not usable: " + reason;
             case Usable usable when !probe -> "usable, %s, devices: %s".formatted(usable.version(), String.join(", ", usable.devices()));
             case Usable _ -> {
-                Capabilities capabilities = provider.create(Settings.defaults()).capabilities();
-                yield "loaded, %s, device: %s".formatted(capabilities.version(), capabilities.device());
+                Backend backend = provider.create(Settings.defaults());
+                yield "loaded, %s, device: %s".formatted(backend.capabilities().version(), String.join(", ", backend.devices()));
             }
         };
     }

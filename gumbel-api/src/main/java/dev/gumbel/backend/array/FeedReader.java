@@ -1,0 +1,82 @@
+package dev.gumbel.backend.array;
+
+import dev.gumbel.backend.Feed;
+import dev.gumbel.graph.Program;
+import dev.gumbel.op.DataType;
+import dev.gumbel.op.Leaf;
+import dev.gumbel.op.Shape;
+import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.tensor.HostTensor;
+import dev.gumbel.tensor.Input;
+import dev.gumbel.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** What a run of one program is given: the inputs that were fed, and noise drawn here so that its bits are the same everywhere. */
+public final class FeedReader {
+    private final long seed;
+    private final Program program;
+    private final Map<String, Input> inputs = new LinkedHashMap<>();
+
+    /** A reader for a program in a session of the given seed. */
+    public FeedReader(long seed, Program program) {
+        this.seed = seed;
+        this.program = program;
+        program.inputs().forEach(input -> inputs.put(input.name(), input));
+    }
+
+    /**
+     * Checks that all inputs are fed and nothing else is.
+     *
+     * @throws IllegalArgumentException naming the input that is missing, unknown or of another signature
+     */
+    public void requireComplete(Feed feed) {
+        Map<String, HostTensor> values = feed.values();
+        inputs.forEach((name, input) -> {
+            HostTensor value = values.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("program '%s': input '%s' %s is not fed; fed are %s".formatted(
+                        program.name(), name, input.signature(), values.keySet()));
+            }
+            if (!value.shape().equals(input.shape()) || value.type() != input.type()) {
+                throw new IllegalArgumentException("program '%s': input '%s' expects %s, got %s%s".formatted(
+                        program.name(), name, input.signature(), value.type(), value.shape()));
+            }
+        });
+        for (String name : values.keySet()) {
+            if (!inputs.containsKey(name)) {
+                throw new IllegalArgumentException("program '%s' has no input '%s', it has %s".formatted(
+                        program.name(), name, inputs.keySet()));
+            }
+        }
+    }
+
+    /** Copies an input of a complete feed, or draws noise. */
+    public void read(Tensor leaf, Feed feed, HostTensor into) {
+        switch (leaf.op()) {
+            case Leaf.Input input -> into.copyFrom(Objects.requireNonNull(feed.values().get(input.name()), "checked before"));
+            case Leaf.Random random -> draw(random, into, feed);
+            default -> throw new IllegalArgumentException("neither fed nor drawn: " + leaf);
+        }
+    }
+
+    /** The index, in its stream, of the first draw that a noise holds in a run. */
+    public static long firstDraw(Leaf.Random random, Feed feed) {
+        Shape shape = random.shape();
+        return shape.rank() == 0 ? 0 : Math.multiplyExact(feed.rowOffset(), shape.size() / shape.dim(0));
+    }
+
+    private void draw(Leaf.Random random, HostTensor host, Feed feed) {
+        Shape shape = host.shape();
+        long first = firstDraw(random, feed);
+        GumbelNoise noise = GumbelNoise.of(seed, program.domain(), random.name(), feed.step());
+        if (host.type() == DataType.FLOAT32) {
+            noise.fill(host.segment(), first, shape.size());
+        } else {
+            for (long i = 0; i < shape.size(); i++) {
+                host.set(i, noise.get(first + i));
+            }
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.gumbel.backend.tornado;
+
+import dev.gumbel.op.Activation;
+import dev.gumbel.op.Contraction.MatMul;
+import dev.gumbel.op.Contraction.Reduce;
+import dev.gumbel.random.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Writes instructions, in the words that {@link Steps} reads. */
+final class Emitter {
+    private static final int NONE = -1;
+    /** Matrix products of more terms are worth rows and columns made contiguous; as many as keep a program from a desk. */
+    private static final long TILED = Desk.WORK;
+
+    private final Layout layout;
+    private final List<Instruction> instructions = new ArrayList<>();
+
+    Emitter(Layout layout) {
+        this.layout = layout;
+    }
+
+    List<Instruction> instructions() {
+        return instructions;
+    }
+
+    private void emit(int opcode, int items, long work, IntStream rest) {
+        instructions.add(Instruction.of(opcode, items, work, rest));
+    }
+
+    /** The elementwise function, broadcast, into a place of its own. */
+    View map(int opcode, int[] dims, View... operands) {
+        View result = layout.allocate(like(dims, operands));
+        mapInto(result, opcode, operands);
+        return result;
+    }
+
+    /** How a result lies: as the first operand of its size does, so that most accesses follow one another. */
+    private static View like(int[] dims, View... operands) {
+        return Arrays.stream(operands).filter(operand -> Arrays.equals(operand.dims(), dims) && operand.isDense()).findFirst()
+                .orElse(View.of(0, dims));
+    }
+
+    void mapInto(View result, int opcode, View... operands) {
+        int[] dims = result.dims();
+        View a = operands[0].broadcast(dims);
+        View b = operands.length > 1 ? operands[1].broadcast(dims) : a;
+        View c = operands.length > 2 ? operands[2].broadcast(dims) : a;
+        Nest nest = Nest.of(a, b, c, result);
+        IntStream head = IntStream.of(a.offset(), b.offset(), c.offset(), result.offset(), nest.depth());
+        emit(opcode, result.size(), result.size(), IntStream.concat(head, Arrays.stream(nest.words())));
+    }
+
+    View contiguous(View view) {
+        return view.isContiguous() ? view : copy(view);
+    }
+
+    View copy(View view) {
+        View copy = layout.allocate(view.dims());
+        mapInto(copy, Opcode.COPY, view);
+        return copy;
+    }
+
+    void copyIn(int from, View to) {
+        emit(Opcode.COPY_IN, to.size(), to.size(), IntStream.of(from, to.offset()));
+    }
+
+    void copyOut(View from, int to) {
+        emit(Opcode.COPY_OUT, from.size(), from.size(), IntStream.of(contiguous(from).offset(), to));
+    }
+
+    /** Noise of a stream, at an address that lies in the heap. */
+    View draw(String name, long seed, View address, int[] dims) {
+        View result = layout.allocate(dims);
+        emit(Opcode.DRAW, result.size(), 8L * result.size(), IntStream.of(
+                RandomStream.id(name), (int) seed, (int) (seed >>> 32), Draws.PHILOX, address.offset(), result.offset()));
+        return result;
+    }
+
+    View reduce(Reduce op, View x, int[] dims) {
+        View result = layout.allocate(dims);
+        int[] axes = op.axes();
+        int[] others = IntStream.range(0, x.dims().length).filter(axis -> Arrays.stream(axes).noneMatch(gone -> gone == axis)).toArray();
+        Nest kept = Nest.over(others, x);
+        Nest gone = Nest.over(axes, x);
+        int[] inner = gone.depth() == 0 ? new int[] {1, 1} : gone.words();
+        int[] outer = Arrays.copyOfRange(inner, 2, inner.length);
+        int elements = x.size() / result.size();
+        IntStream head = IntStream.of(x.offset(), result.offset(), kept.depth(), elements / inner[0], outer.length / 2, inner[0], inner[1]);
+        emit(op.kind() == Reduce.Kind.SUM ? Opcode.SUM : Opcode.MAX, result.size(), x.size(),
+                IntStream.concat(head, IntStream.concat(Arrays.stream(kept.words()), Arrays.stream(outer))));
+        return result;
+    }
+
+    View softmax(View logits) {
+        return softmax(contiguous(logits), NONE, NONE);
+    }
+
+    View gumbelSoftmax(View logits, View noise, View temperature) {
+        return softmax(contiguous(logits), contiguous(noise).offset(), temperature.offset());
+    }
+
+    private View softmax(View x, int noise, int temperature) {
+        View result = layout.allocate(x.dims());
+        int columns = x.dims()[x.dims().length - 1];
+        emit(Opcode.SOFTMAX, x.size() / columns, 4L * x.size(), IntStream.of(columns, x.offset(), noise, temperature, result.offset()));
+        return result;
+    }
+
+    View softmaxGradient(View y, View gradient) {
+        View result = layout.allocate(y.dims());
+        int columns = y.dims()[y.dims().length - 1];
+        emit(Opcode.SOFTMAX_GRADIENT, y.size() / columns, 3L * y.size(), IntStream.of(
+                columns, contiguous(y).offset(), contiguous(gradient).offset(), result.offset()));
+        return result;
+    }
+
+    /** activation(x weight^T + bias), the last of it in place. */
+    View linear(Activation activation, View x, View weight, View bias) {
+        View result = matMul(new MatMul(false, true), x, weight);
+        mapInto(result, Opcode.of(activation), result, bias);
+        return result;
+    }
+
+    View argmax(View input) {
+        View x = contiguous(input);
+        View result = layout.allocate(x.dims());
+        int columns = x.dims()[x.dims().length - 1];
+        emit(Opcode.ARGMAX, x.size() / columns, x.size(), IntStream.of(columns, x.offset(), result.offset()));
+        return result;
+    }
+
+    View matMul(MatMul op, View left, View right) {
+        View a = op.transposeA() ? left.permute(1, 0) : left;
+        View b = op.transposeB() ? right.permute(1, 0) : right;
+        int rows = a.dims()[0];
+        int inner = a.dims()[1];
+        int columns = b.dims()[1];
+        long work = (long) rows * columns * inner;
+        if (work > TILED && Math.min(rows, columns) >= Product.COLUMNS) {
+            return isBetterTransposed(a, b) ? product(b.permute(1, 0), a.permute(1, 0), work).permute(1, 0) : product(a, b, work);
+        }
+        View result = layout.allocate(rows, columns);
+        emit(Opcode.MATMUL, rows * columns, work, IntStream.of(
+                inner, columns, a.offset(), a.strides()[0], a.strides()[1], b.offset(), b.strides()[0], b.strides()[1], result.offset()));
+        return result;
+    }
+
+    /** Whether less is copied for b^T a^T than for a b; a result that lies transposed counts as copied, as it may have to be. */
+    private static boolean isBetterTransposed(View a, View b) {
+        int plain = b.hasVectorRows() ? 0 : b.size();
+        int transposed = (a.permute(1, 0).hasVectorRows() ? 0 : a.size()) + a.dims()[0] * b.dims()[1];
+        return transposed < plain;
+    }
+
+    private View product(View a, View b, long work) {
+        View right = b.hasVectorRows() ? b : vectorRows(b);
+        int rows = a.dims()[0];
+        int columns = b.dims()[1];
+        View result = layout.allocate(View.matrix(rows, columns));
+        int vectors = result.strides()[0] / Layout.ALIGNMENT;
+        int down = Math.ceilDiv(rows, Product.ROWS);
+        emit(Opcode.PRODUCT, vectors * down, work, IntStream.of(vectors, rows, a.dims()[1], a.offset(), a.strides()[0], a.strides()[1],
+                right.offset() / Layout.ALIGNMENT, right.strides()[0] / Layout.ALIGNMENT, result.offset() / Layout.ALIGNMENT, vectors));
+        return result;
+    }
+
+    private View vectorRows(View matrix) {
+        View copy = layout.allocate(View.matrix(matrix.dims()[0], matrix.dims()[1]));
+        mapInto(copy, Opcode.COPY, matrix);
+        return copy;
+    }
+
+    View gather(View source, View indices, int[] dims) {
+        View table = contiguous(source);
+        View ids = contiguous(indices);
+        View result = layout.allocate(dims);
+        int rows = table.dims()[0];
+        emit(Opcode.GATHER, result.size(), result.size(), IntStream.of(
+                table.size() / rows, rows, table.offset(), ids.offset(), result.offset(), layout.preset(Float.NaN).offset()));
+        return result;
+    }
+
+    View scatter(View source, View indices, int[] dims) {
+        View updates = contiguous(source);
+        View ids = contiguous(indices);
+        View result = layout.allocate(dims);
+        int width = result.size() / dims[0];
+        emit(Opcode.SCATTER, width, result.size() + updates.size(), IntStream.of(
+                dims[0], ids.size() / 2, updates.offset(), ids.offset(), result.offset()));
+        return result;
+    }
+
+    View concat(int axis, int[] dims, List<View> parts) {
+        View result = layout.allocate(dims);
+        int start = 0;
+        for (View part : parts) {
+            int end = start + part.dims()[axis];
+            mapInto(result.slice(axis, start, end), Opcode.COPY, part);
+            start = end;
+        }
+        return result;
+    }
+
+    /** One Adam step; see {@link Steps} for the operands. */
+    void adam(View weight, View first, View second, View gradient, View rate, View corrections, View constants) {
+        emit(Opcode.ADAM, weight.size(), 4L * weight.size(), IntStream.of(
+                weight.offset(), first.offset(), second.offset(), gradient.offset(), rate.offset(), corrections.offset(), constants.offset()));
+    }
+}

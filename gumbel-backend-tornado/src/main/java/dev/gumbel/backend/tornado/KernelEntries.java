@@ -1,0 +1,164 @@
+package dev.gumbel.backend.tornado;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
+
+/**
+ * The kernels: what TornadoVM is given as tasks. Public, as TornadoVM looks them up by their names. It compiles scalars in as constants: sizes and
+ * strides come from memory, so that a kernel has the same OpenCL text wherever it is used, which PoCL compiles once and keeps on disk.
+ */
+public final class KernelEntries {
+    private KernelEntries() {}
+
+    /** One work-item carries out a list of small instructions: their number, then the instructions. */
+    public static void sequence(KernelContext context, IntArray code, FloatArray in, VectorFloat16 memory, FloatArray out) {
+        FloatArray heap = memory.getArray();
+        int count = code.get(0);
+        int at = 1;
+        for (int instruction = 0; instruction < count; instruction++) {
+            int opcode = code.get(at);
+            int items = code.get(at + 2);
+            for (int item = context.globalIdx; item < items; item++) {
+                if (opcode < Opcode.COPY_IN || opcode > Opcode.BIASED) {
+                    Steps.map(opcode, code, at, item, heap);
+                } else if (opcode == Opcode.COPY_IN) {
+                    Steps.copyIn(code, at, item, in, heap);
+                } else if (opcode == Opcode.COPY_OUT) {
+                    Steps.copyOut(code, at, item, heap, out);
+                } else if (opcode < Opcode.SOFTMAX) {
+                    Steps.reduce(opcode, code, at, item, heap);
+                } else if (opcode == Opcode.SOFTMAX) {
+                    Steps.softmax(code, at, item, heap);
+                } else if (opcode == Opcode.SOFTMAX_GRADIENT) {
+                    Steps.softmaxGradient(code, at, item, heap);
+                } else if (opcode == Opcode.ARGMAX) {
+                    Steps.argmax(code, at, item, heap);
+                } else if (opcode == Opcode.MATMUL) {
+                    Steps.matMul(code, at, item, heap);
+                } else if (opcode == Opcode.GATHER) {
+                    Steps.gather(code, at, item, heap);
+                } else if (opcode == Opcode.SCATTER) {
+                    Steps.scatter(code, at, item, heap);
+                } else if (opcode == Opcode.DRAW) {
+                    heap.set(code.get(at + 8) + item, Draws.gumbel(Draws.word(code, at, item, heap)));
+                } else {
+                    Steps.adam(code, at, item, heap);
+                }
+            }
+            at += code.get(at + 1);
+        }
+    }
+
+    // One instruction, which is all of the code, a work-item for each of its elements: a kernel for each kind, as TornadoVM limits how much it
+    // inlines.
+
+    public static void wideCopyIn(KernelContext context, IntArray code, FloatArray in, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.copyIn(code, 0, item, in, heap);
+        }
+    }
+
+    public static void wideCopyOut(KernelContext context, IntArray code, VectorFloat16 memory, FloatArray out) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.copyOut(code, 0, item, heap, out);
+        }
+    }
+
+    public static void wideMap(KernelContext context, int opcode, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.map(opcode, code, 0, item, heap);
+        }
+    }
+
+    public static void wideReduce(KernelContext context, int opcode, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.reduce(opcode, code, 0, item, heap);
+        }
+    }
+
+    public static void wideSoftmax(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.softmax(code, 0, item, heap);
+        }
+    }
+
+    public static void wideSoftmaxGradient(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.softmaxGradient(code, 0, item, heap);
+        }
+    }
+
+    public static void wideArgmax(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.argmax(code, 0, item, heap);
+        }
+    }
+
+    public static void wideMatMul(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.matMul(code, 0, item, heap);
+        }
+    }
+
+    public static void wideGather(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.gather(code, 0, item, heap);
+        }
+    }
+
+    public static void wideScatter(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Steps.scatter(code, 0, item, heap);
+        }
+    }
+
+    public static void wideAdam(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        // Without asking whether there is such an element: variables have room to the end of the group.
+        Steps.adam(code, 0, context.globalIdx, heap);
+    }
+
+    public static void wideDraw(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            heap.set(code.get(8) + item, Draws.gumbel(Draws.word(code, 0, item, heap)));
+        }
+    }
+
+    public static void wideProduct(KernelContext context, IntArray code, VectorFloat16 memory) {
+        int item = context.globalIdx;
+        if (item < code.get(2)) {
+            Product.tile(code, item, memory);
+        }
+    }
+
+    /** Touches the heap: a graph needs a task to bring an array onto the device. */
+    public static void touch(KernelContext context, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int item = context.globalIdx;
+        heap.set(item, heap.get(item));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.gumbel.backend.tornado;
+
+import dev.gumbel.backend.BackendException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.TaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.WorkerGrid1D;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
+import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
+
+/**
+ * One execution plan for a session: a graph that loads the heap, and one for each phase of each program, all of which take the heap from the device
+ * and leave it there.
+ */
+final class PlanMachine implements Machine {
+    private static final AtomicLong NAMES = new AtomicLong();
+
+    private final VectorFloat16 heap;
+    private final List<FloatArray> fed = new ArrayList<>();
+    private final List<FloatArray> out = new ArrayList<>();
+    private final List<Integer> firstGraphs = new ArrayList<>();
+    private final List<@Nullable TornadoExecutionResult> results = new ArrayList<>();
+    private final TornadoExecutionPlan plan;
+    private boolean hostIsNewer = true;
+    private @Nullable TornadoExecutionResult latest;
+
+    private PlanMachine(TornadoDevice device, List<Image> images, int heapSize) {
+        this.heap = new VectorFloat16(heapSize / Layout.ALIGNMENT);
+        GridScheduler grids = new GridScheduler();
+        String load = uniqueName("load");
+        List<ImmutableTaskGraph> graphs = new ArrayList<>();
+        grids.addWorkerGrid(load + ".touch", grid(1, 1));
+        graphs.add(new TaskGraph(load)
+                .transferToDevice(DataTransferMode.EVERY_EXECUTION, heap)
+                .task("touch", KernelEntries::touch, new KernelContext(), heap)
+                .persistOnDevice(heap).snapshot());
+        for (Image image : images) {
+            firstGraphs.add(graphs.size());
+            results.add(null);
+            fed.add(new FloatArray(Math.max(1, image.fed())));
+            out.add(new FloatArray(Math.max(1, image.results())));
+            for (List<Instruction> phase : image.phases()) {
+                TaskGraph graph = new TaskGraph(uniqueName("program"))
+                        .consumeFromDevice(load, heap)
+                        .transferToDevice(DataTransferMode.EVERY_EXECUTION, fed.getLast());
+                new TaskWriter(graph, grids, fed.getLast(), heap, out.getLast()).write(phase);
+                graphs.add(graph.transferToHost(DataTransferMode.UNDER_DEMAND, out.getLast()).persistOnDevice(heap).snapshot());
+            }
+        }
+        this.plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
+        plan.withDevice(device).withGridScheduler(grids);
+    }
+
+    static PlanMachine of(TornadoDevice device, List<Image> images, int heapSize) {
+        return Tornado.call("a plan", () -> new PlanMachine(device, images, heapSize));
+    }
+
+    /** A name that no other graph of the process has. */
+    static String uniqueName(String prefix) {
+        return prefix + NAMES.incrementAndGet();
+    }
+
+    static WorkerGrid1D grid(int items, int local) {
+        WorkerGrid1D grid = new WorkerGrid1D(Math.ceilDiv(items, local) * local);
+        grid.setLocalWork(local, 1, 1);
+        return grid;
+    }
+
+    @Override
+    public MemorySegment heap() {
+        TornadoExecutionResult result = latest;
+        if (result != null && !hostIsNewer) {
+            Tornado.call("reading the heap", () -> result.transferToHost(heap));
+            latest = null;
+        }
+        return heap.getArray().getSegment();
+    }
+
+    @Override
+    public void written() {
+        hostIsNewer = true;
+    }
+
+    @Override
+    public MemorySegment fed(int program) {
+        return fed.get(program).getSegment();
+    }
+
+    @Override
+    public void run(int program, int phase) {
+        int graph = firstGraphs.get(program) + phase;
+        TornadoExecutionResult result = Tornado.call("a program", () -> {
+            if (hostIsNewer) {
+                plan.withGraph(0).execute();
+            }
+            return plan.withGraph(graph).execute();
+        });
+        hostIsNewer = false;
+        latest = result;
+        if (phase == 0) {
+            results.set(program, result);
+        }
+    }
+
+    @Override
+    public MemorySegment results(int program) {
+        TornadoExecutionResult result = Objects.requireNonNull(results.get(program), "the program has run");
+        Tornado.call("reading results", () -> result.transferToHost(out.get(program)));
+        return out.get(program).getSegment();
+    }
+
+    @Override
+    public void close() {
+        try {
+            plan.close();
+        } catch (TornadoExecutionPlanException failure) {
+            throw new BackendException("backend 'tornado': closing a plan: " + failure.getMessage(), failure);
+        }
+    }
+}

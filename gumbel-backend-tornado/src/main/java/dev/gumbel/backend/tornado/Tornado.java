@@ -1,0 +1,51 @@
+package dev.gumbel.backend.tornado;
+
+import dev.gumbel.backend.BackendException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door to TornadoVM, which is one in each process. After an exception it may answer with old results without a word, so it is never used again.
+ */
+final class Tornado {
+    private static volatile @Nullable Throwable broken;
+
+    private Tornado() {}
+
+    /** The value of a call into TornadoVM. */
+    static <T> T call(String what, Supplier<T> use) {
+        Throwable earlier = broken;
+        if (earlier != null) {
+            throw new BackendException("backend 'tornado': TornadoVM has failed in this process before (%s): its results cannot be trusted any more, "
+                    .formatted(describe(earlier)) + "start a new process", earlier);
+        }
+        try {
+            return use.get();
+        } catch (RuntimeException | Error failure) {
+            broken = failure;
+            throw new BackendException("backend 'tornado': %s: TornadoVM failed: %s; its results cannot be trusted any more, start a new process"
+                    .formatted(what, describe(failure)), failure);
+        }
+    }
+
+    static void run(String what, Runnable use) {
+        call(what, () -> {
+            use.run();
+            return true;
+        });
+    }
+
+    /** The cause of all, in one line. */
+    private static String describe(Throwable failure) {
+        Throwable first = failure;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return first.toString().lines().findFirst().orElse("").strip();
+    }
+
+    /** Whether nothing has failed yet. */
+    static boolean isSound() {
+        return broken == null;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.gumbel.backend.tornado;
+
+import dev.gumbel.backend.Backend;
+import dev.gumbel.backend.BackendException;
+import dev.gumbel.backend.Capabilities;
+import dev.gumbel.backend.Session;
+import dev.gumbel.backend.Settings;
+import dev.gumbel.graph.Program;
+import dev.gumbel.graph.Verifier;
+import dev.gumbel.op.DataType;
+import dev.gumbel.op.Fused;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import uk.ac.manchester.tornado.api.TornadoRuntime;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
+
+/** Compiles programs for one device of TornadoVM. */
+final class TornadoBackend implements Backend {
+    private final Capabilities capabilities;
+    private final boolean checked;
+    private final TornadoDevice device;
+    private final boolean desks;
+    private final List<String> names;
+
+    /**
+     * A backend on the device that the settings name.
+     *
+     * @param desks whether small programs may share a kernel
+     */
+    TornadoBackend(Settings settings, String version, boolean desks) {
+        Map<String, TornadoDevice> devices = Tornado.call("looking for OpenCL devices, of which a driver has to be installed", TornadoBackend::find);
+        if (devices.isEmpty()) {
+            throw new BackendException("backend 'tornado': OpenCL has no device; install a driver, such as Debian's pocl-opencl-icd for the CPU");
+        }
+        TornadoDevice found = settings.device().isEmpty()
+                ? devices.values().stream().findFirst().orElse(null) : devices.get(settings.device());
+        if (found == null) {
+            throw new BackendException("backend 'tornado': no device '%s', it has %s".formatted(settings.device(), devices.keySet()));
+        }
+        this.device = found;
+        this.names = devices.entrySet().stream().map(entry -> entry.getKey() + " " + name(entry.getValue())).toList();
+        this.checked = settings.checked();
+        this.desks = desks;
+        this.capabilities = new Capabilities(
+                Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class),
+                Set.of(DataType.FLOAT32, DataType.INT32), name(found), version);
+    }
+
+    /** The devices by the numbers of their driver and of themselves, as in {@code 0:0}, the default first. */
+    private static Map<String, TornadoDevice> find() {
+        TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
+        Map<String, TornadoDevice> devices = new LinkedHashMap<>();
+        for (int driver = 0; driver < runtime.getNumBackends(); driver++) {
+            for (int number = 0; number < runtime.getBackend(driver).getNumDevices(); number++) {
+                devices.put(driver + ":" + number, runtime.getBackend(driver).getDevice(number));
+            }
+        }
+        return devices;
+    }
+
+    TornadoDevice device() {
+        return device;
+    }
+
+    static String name(TornadoDevice device) {
+        return device.getPhysicalDevice().getDeviceName().strip();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public List<String> devices() {
+        return names;
+    }
+
+    @Override
+    public Session open(long seed, Program... programs) {
+        List<Program> all = List.of(programs);
+        Verifier.verifyTogether(all);
+        all.forEach(capabilities::requireTypes);
+        return new TornadoSession(all, new ProgramCompiler.Target(capabilities, checked, seed, NoiseCheck.passes(device)), device, desks);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.gumbel.backend.tornado;
+
+import dev.gumbel.backend.Availability;
+import dev.gumbel.backend.Availability.Unusable;
+import dev.gumbel.backend.Availability.Usable;
+import dev.gumbel.backend.Backend;
+import dev.gumbel.backend.BackendException;
+import dev.gumbel.backend.BackendProvider;
+import dev.gumbel.backend.Settings;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backend {@code tornado}: kernels in Java, compiled to OpenCL by TornadoVM. Needs its SDK, which {@code TORNADOVM_HOME} names, and a JVM that
+ * was started with the SDK's argument file.
+ */
+public final class TornadoProvider implements BackendProvider {
+    /** Names the SDK's folder. */
+    static final String HOME = "TORNADOVM_HOME";
+    /** One of the properties that the SDK's argument file sets. */
+    static final String FLAG = "tornado.load.runtime.implementation";
+    private static final Path DRIVERS = Path.of("/etc/OpenCL/vendors");
+    private static final String DEFAULT_DEVICE = "0:0";
+
+    /** Without them TornadoVM is wrong without a word: docs/tornado.md. Read when its first class loads. */
+    private static final Map<String, String> NEEDED = Map.of(
+            "tornado.recover.bailout", "False",
+            "tornado.opencl.compiler.flags", "-w",
+            "tornado.tvm.maxbytecodesize", "65536",
+            "tornado.opencl.profiling.enable", "false");
+
+    @Override
+    public String name() {
+        return "tornado";
+    }
+
+    @Override
+    public int priority() {
+        return 20;
+    }
+
+    @Override
+    public Availability probe() {
+        return probe(System.getenv(HOME), System.getProperty(FLAG) != null, DRIVERS);
+    }
+
+    @Override
+    public List<String> missingFlags() {
+        String home = System.getenv(HOME);
+        boolean wouldRun = System.getProperty(FLAG) == null && probe(home, true, DRIVERS) instanceof Usable;
+        return wouldRun ? List.of("@" + home + "/tornado-argfile") : List.of();
+    }
+
+    static Availability probe(@Nullable String home, boolean flags, Path drivers) {
+        if (home == null || home.isBlank()) {
+            return new Unusable(HOME + " is not set; install TornadoVM's SDK 5.2.0 for JDK 25 and let it name the SDK's folder");
+        }
+        if (!Files.isRegularFile(Path.of(home, "tornado-argfile"))) {
+            return new Unusable("%s is %s, where there is no tornado-argfile; let it name the folder of TornadoVM's SDK".formatted(HOME, home));
+        }
+        if (!flags) {
+            return new Unusable("this JVM runs without TornadoVM's flags: java @%s/tornado-argfile ...; ./gumbel gives them with --backend tornado"
+                    .formatted(home));
+        }
+        if (Files.isDirectory(Path.of("/etc")) && System.getenv("OCL_ICD_VENDORS") == null && !Files.isDirectory(drivers)) {
+            return new Unusable("no OpenCL driver in %s; install one, such as Debian's pocl-opencl-icd for the CPU".formatted(drivers));
+        }
+        return new Usable(version(home), List.of(DEFAULT_DEVICE));
+    }
+
+    private static String version(String home) {
+        Path release = Path.of(home, "etc", "tornado.release");
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(release)) {
+            properties.load(reader);
+        } catch (IOException failure) {
+            throw new BackendException("backend 'tornado': cannot read " + release, failure);
+        }
+        return "TornadoVM " + properties.getProperty("version", "of unknown version");
+    }
+
+    @Override
+    public Backend create(Settings settings) {
+        return create(settings, true);
+    }
+
+    /** As {@link #create(Settings)}; without desks every session compiles kernels of its own, however small its programs. */
+    Backend create(Settings settings, boolean desks) {
+        if (settings.threads() > 0) {
+            throw new BackendException("backend 'tornado': the OpenCL driver has its own threads; for PoCL set POCL_MAX_PTHREAD_COUNT=%d instead"
+                    .formatted(settings.threads()));
+        }
+        return switch (probe()) {
+            case Unusable(String reason) -> throw new BackendException("backend 'tornado' cannot run here: " + reason);
+            case Usable usable -> {
+                NEEDED.forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
+                yield new TornadoBackend(settings, usable.version(), desks);
+            }
+        };
+    }
+}

@@ -1,0 +1,184 @@
+package dev.gumbel.backend.tornado;
+
+import dev.gumbel.backend.Feed;
+import dev.gumbel.backend.Results;
+import dev.gumbel.backend.Session;
+import dev.gumbel.backend.array.AdamStep;
+import dev.gumbel.backend.array.FeedReader;
+import dev.gumbel.backend.array.RunResults;
+import dev.gumbel.backend.array.SessionGuard;
+import dev.gumbel.graph.Program;
+import dev.gumbel.graph.Update;
+import dev.gumbel.random.InitialValues;
+import dev.gumbel.tensor.HostTensor;
+import dev.gumbel.tensor.Tensor;
+import dev.gumbel.tensor.Variable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+
+/** Programs as instructions, and the machine that carries them out. */
+final class TornadoSession implements Session {
+    private final SessionGuard guard = new SessionGuard();
+    private final Arena arena = Arena.ofConfined();
+    private final Layout layout = new Layout();
+    private final List<ProgramRuns> programs = new ArrayList<>();
+    private final Machine machine;
+    /** Adam's counts as far as the host knows them: it needs them before a run, and reading the device takes milliseconds. */
+    private final Map<String, Double> counts = new HashMap<>();
+
+    TornadoSession(List<Program> sources, ProgramCompiler.Target target, TornadoDevice device, boolean desks) {
+        long seed = target.seed();
+        sources.forEach(program -> program.variables().forEach(layout::add));
+        List<Image> images = sources.stream().map(program -> ProgramCompiler.compile(program, target, layout)).toList();
+        for (Image image : images) {
+            programs.add(new ProgramRuns(programs.size(), image, new FeedReader(seed, image.source()), arena));
+        }
+        machine = desks && Desk.fits(images, layout) ? Desk.take(device, images, arena) : PlanMachine.of(device, images, layout.size());
+        MemorySegment heap = machine.heap();
+        for (Variable variable : layout.variables()) {
+            HostTensor value = HostTensor.zeros(variable.shape(), variable.type());
+            InitialValues.fill(value, seed, variable);
+            Layout.store(value, heap, layout.variable(variable.name()).offset());
+        }
+        layout.presets().forEach(preset -> MemorySegment.copy(
+                preset.values(), 0, heap, ValueLayout.JAVA_FLOAT, (long) preset.offset() * Float.BYTES, preset.values().length));
+        machine.written();
+    }
+
+    @Override
+    public Results run(Program program, Feed feed) {
+        guard.requireUsable();
+        ProgramRuns runs = programs.stream().filter(candidate -> candidate.image.source() == program).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("program '%s' was not given to open(); the session has %s".formatted(
+                        program.name(), programs.stream().map(known -> known.image.source().name()).sorted().toList())));
+        runs.reader.requireComplete(feed);
+        runs.count++;
+        feed(runs, feed);
+        machine.run(runs.number, 0);
+        runs.fetched = false;
+        runs.image.checks().forEach(check -> check.verify(output(runs, check.output()), program.name(), feed.step()));
+        if (runs.image.phases().size() > 1) {
+            machine.run(runs.number, 1);
+        }
+        program.updates().forEach(this::count);
+        return new RunResults(guard, program, () -> runs.count, name -> output(runs, name));
+    }
+
+    private void feed(ProgramRuns runs, Feed feed) {
+        Map<Update.AdamUpdate, Double> steps = new HashMap<>();
+        runs.image.corrections().keySet().forEach(adam -> steps.put(adam, known(adam.count()) + 1));
+        MemorySegment fed = machine.fed(runs.number);
+        runs.leaves.forEach((leaf, host) -> {
+            runs.reader.read(leaf, feed, host);
+            Layout.store(host, fed, Objects.requireNonNull(runs.image.leaves().get(leaf), "laid out"));
+        });
+        runs.image.draws().forEach((random, offset) -> NoiseAddress.of(random, runs.image.source().domain(), feed).store(fed, offset));
+        runs.image.corrections().forEach((adam, offset) -> {
+            AdamStep step = AdamStep.of(adam, 1, Objects.requireNonNull(steps.get(adam), "known"));
+            fed.setAtIndex(ValueLayout.JAVA_FLOAT, offset, (float) step.stepSize());
+            fed.setAtIndex(ValueLayout.JAVA_FLOAT, offset + 1L, (float) step.rootCorrection());
+        });
+    }
+
+    private double known(Variable count) {
+        return counts.computeIfAbsent(count.name(), _ -> value(count).item());
+    }
+
+    private void count(Update update) {
+        switch (update) {
+            case Update.Assign assign -> counts.remove(assign.variable().name());
+            case Update.AdamUpdate adam -> {
+                Stream.of(adam.variable(), adam.firstMoment(), adam.secondMoment()).forEach(variable -> counts.remove(variable.name()));
+                counts.put(adam.count().name(), (double) (float) (known(adam.count()) + 1));
+            }
+        }
+    }
+
+    private HostTensor output(ProgramRuns runs, String name) {
+        if (!runs.fetched) {
+            MemorySegment results = machine.results(runs.number);
+            runs.image.outputs().forEach((output, place) -> Layout.load(results, place.offset(), runs.output(output)));
+            runs.fetched = true;
+        }
+        return runs.output(name);
+    }
+
+    @Override
+    public List<Variable> variables() {
+        guard.requireUsable();
+        return layout.variables();
+    }
+
+    @Override
+    public HostTensor read(Variable variable) {
+        guard.requireUsable();
+        requireKnown(variable);
+        return value(variable);
+    }
+
+    private HostTensor value(Variable variable) {
+        HostTensor value = HostTensor.zeros(variable.shape(), variable.type());
+        Layout.load(machine.heap(), layout.variable(variable.name()).offset(), value);
+        return value;
+    }
+
+    @Override
+    public void write(Variable variable, HostTensor value) {
+        guard.requireUsable();
+        requireKnown(variable);
+        if (!value.shape().equals(variable.shape()) || value.type() != variable.type()) {
+            throw new IllegalArgumentException("variable '%s' expects %s, got %s%s".formatted(
+                    variable.name(), variable.signature(), value.type(), value.shape()));
+        }
+        Layout.store(value, machine.heap(), layout.variable(variable.name()).offset());
+        machine.written();
+        counts.remove(variable.name());
+    }
+
+    private void requireKnown(Variable variable) {
+        if (!layout.has(variable)) {
+            throw new IllegalArgumentException("variable '%s' %s is not of this session".formatted(variable.name(), variable.signature()));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (guard.close()) {
+            try (arena) {
+                machine.close();
+            }
+        }
+    }
+
+    /** One program's host memory, and how often it has run. */
+    private static final class ProgramRuns {
+        private final int number;
+        private final Image image;
+        private final FeedReader reader;
+        private final Map<Tensor, HostTensor> leaves = new HashMap<>();
+        private final Map<String, HostTensor> outputs = new HashMap<>();
+        private long count;
+        private boolean fetched;
+
+        ProgramRuns(int number, Image image, FeedReader reader, Arena arena) {
+            this.number = number;
+            this.image = image;
+            this.reader = reader;
+            image.leaves().keySet().forEach(leaf -> leaves.put(leaf, HostTensor.allocate(leaf.shape(), leaf.type(), arena)));
+            image.outputs().forEach((name, output) -> outputs.put(
+                    name, HostTensor.allocate(output.signature().shape(), output.signature().type(), arena)));
+        }
+
+        HostTensor output(String name) {
+            return Objects.requireNonNull(outputs.get(name), "every output has host memory");
+        }
+    }
+}

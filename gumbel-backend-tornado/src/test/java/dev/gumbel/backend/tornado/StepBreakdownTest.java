@@ -1,0 +1,112 @@
+package dev.gumbel.backend.tornado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gumbel.backend.Feed;
+import dev.gumbel.backend.Session;
+import dev.gumbel.backend.Settings;
+import dev.gumbel.conformance.BackendSoakTest;
+import dev.gumbel.discrete.GumbelSoftmax;
+import dev.gumbel.graph.Program;
+import dev.gumbel.model.CategoricalVae;
+import dev.gumbel.nn.Adam;
+import dev.gumbel.tensor.HostTensor;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Where the time of a training step of the article's network goes: prints milliseconds by kernel. */
+@Tag("exhaustive")
+class StepBreakdownTest {
+    private static final int WARM_UP = 300;
+    private static final int ROUNDS = 100;
+
+    private final Program train = CategoricalVae.article().train(100, new Adam(1e-3f), GumbelSoftmax.soft());
+    private final TornadoBackend backend = (TornadoBackend) new TornadoProvider().create(Settings.defaults());
+
+    @Test
+    void kernelsAccountForTheStep() {
+        double step = step();
+        Layout layout = new Layout();
+        train.variables().forEach(layout::add);
+        ProgramCompiler.Target target = new ProgramCompiler.Target(backend.capabilities(), false, 1, true);
+        Image image = ProgramCompiler.compile(train, target, layout);
+        List<List<Instruction>> tasks = new ArrayList<>(TaskWriter.groups(image.phases().getFirst()));
+        tasks.add(TaskWriter.groups(List.of()).getFirst());
+        Image split = new Image(
+                train, List.of(), tasks, image.leaves(), image.draws(), image.corrections(), image.outputs(), image.fed(), image.results());
+        PlanMachine machine = PlanMachine.of(backend.device(), List.of(split), layout.size());
+        double[] times = times(machine, tasks.size());
+        machine.close();
+        double launch = times[tasks.size() - 1];
+        Map<String, double[]> byKind = new TreeMap<>();
+        for (int task = 0; task < tasks.size() - 1; task++) {
+            Instruction first = tasks.get(task).getFirst();
+            String kind = tasks.get(task).size() > 1 ? "sequence" : name(first.opcode());
+            double time = times[task] - launch;
+            System.out.printf("  %-12s %8d items %10d work %7.3f ms%n", kind, first.items(), first.work(), time);
+            double[] sums = byKind.computeIfAbsent(kind, _ -> new double[2]);
+            sums[0] += time;
+            sums[1]++;
+        }
+        byKind.entrySet().stream().sorted(Comparator.comparingDouble(entry -> -entry.getValue()[0]))
+                .forEach(entry -> System.out.printf("%-14s %3.0f tasks %7.3f ms%n", entry.getKey(), entry.getValue()[1], entry.getValue()[0]));
+        double kernels = byKind.values().stream().mapToDouble(sums -> sums[0]).sum();
+        System.out.printf("%-14s %3d tasks %7.3f ms%n", "kernels", tasks.size() - 1, kernels);
+        System.out.printf("%-24s %7.3f ms (a graph alone %.3f)%n", "step", step, launch);
+        assertThat(kernels).as("milliseconds in kernels").isBetween(0.5 * step, 1.2 * step);
+    }
+
+    private double step() {
+        Feed feed = Feed.at(0).put(CategoricalVae.IMAGES, BackendSoakTest.images()).put(CategoricalVae.TEMPERATURE, HostTensor.scalar(1));
+        try (Session session = backend.open(1, train)) {
+            return median(IntStream.range(0, WARM_UP + ROUNDS).mapToDouble(step -> {
+                long begin = System.nanoTime();
+                session.run(train, feed.step(step)).get(CategoricalVae.LOSS);
+                return (System.nanoTime() - begin) / 1e6;
+            }).skip(WARM_UP));
+        }
+    }
+
+    private static double[] times(PlanMachine machine, int tasks) {
+        double[][] times = new double[tasks][ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int task = 0; task < tasks; task++) {
+                long begin = System.nanoTime();
+                machine.run(0, task);
+                times[task][round] = (System.nanoTime() - begin) / 1e6;
+            }
+        }
+        return Arrays.stream(times).mapToDouble(rounds -> median(Arrays.stream(rounds))).toArray();
+    }
+
+    private static double median(java.util.stream.DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    /** The name of an opcode's constant. */
+    private static String name(int opcode) {
+        if (opcode > Opcode.BIASED) {
+            return "BIASED_" + name(opcode - Opcode.BIASED);
+        }
+        return Arrays.stream(Opcode.class.getDeclaredFields()).filter(field -> Modifier.isStatic(field.getModifiers()))
+                .filter(field -> value(field) == opcode).map(Field::getName).findFirst().orElseThrow();
+    }
+
+    private static int value(Field field) {
+        try {
+            return field.getInt(null);
+        } catch (IllegalAccessException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
