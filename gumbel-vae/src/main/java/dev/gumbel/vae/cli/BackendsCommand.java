@@ -36,6 +36,8 @@ final class BackendsCommand implements Runnable {
 
     private String describe(BackendProvider provider, Availability availability) {
         return switch (availability) {
+            case Unusable _ when !provider.missingFlags().isEmpty() -> "usable in a JVM with the flags %s; ./gumbel gives them with --backend %s"
+                    .formatted(String.join(" ", provider.missingFlags()), provider.name());
             case Unusable(String reason) -> "not usable: " + reason;
             case Usable usable when !probe -> "usable, %s, devices: %s".formatted(usable.version(), String.join(", ", usable.devices()));
             case Usable _ -> {
