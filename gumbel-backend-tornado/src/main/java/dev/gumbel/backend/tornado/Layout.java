@@ -17,6 +17,8 @@ import java.util.Objects;
 final class Layout {
     /** Every tensor begins at a multiple of it: where vectors of kernels begin. */
     static final int ALIGNMENT = 16;
+    /** Adam's kernel works on whole groups of it: large variables have room to the end of the last one. */
+    static final int GROUP = 256;
     private static final int HALF = 16;
 
     /** Values that lie in the heap from the start. */
@@ -31,7 +33,11 @@ final class Layout {
 
     void add(Variable variable) {
         if (variables.putIfAbsent(variable.name(), variable) == null) {
-            views.put(variable.name(), allocate(View.dims(variable.shape(), variable.type())));
+            View view = allocate(View.dims(variable.shape(), variable.type()));
+            views.put(variable.name(), view);
+            if (view.span() >= GROUP) {
+                end = view.offset() + Math.ceilDiv(view.span(), GROUP) * GROUP;
+            }
             endOfState = end;
         }
     }
@@ -80,9 +86,9 @@ final class Layout {
         return presets;
     }
 
-    /** The heap's length: what reads a whole vector from the last element on finds something there. */
+    /** The heap's length: what reads a whole group from the last element on finds something there. */
     int size() {
-        return end + ALIGNMENT;
+        return end + GROUP;
     }
 
     /** Elements as they lie in the heap. */

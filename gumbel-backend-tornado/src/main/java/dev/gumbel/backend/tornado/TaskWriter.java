@@ -71,7 +71,7 @@ final class TaskWriter {
     private static int local(int opcode) {
         return switch (opcode) {
             case Opcode.PRODUCT -> PRODUCT_LOCAL;
-            case Opcode.ADAM -> Layout.ALIGNMENT;
+            case Opcode.ADAM -> Layout.GROUP;
             default -> LOCAL;
         };
     }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class StepBreakdownTest {
     private static final int WARM_UP = 300;
     private static final int ROUNDS = 100;
+    /** Of each weight: itself and two moments read and written, its gradient read. */
+    private static final int ADAM_BYTES = 7 * Float.BYTES;
 
     private final Program train = CategoricalVae.article().train(100, new Adam(1e-3f), GumbelSoftmax.soft());
     private final TornadoBackend backend = (TornadoBackend) new TornadoProvider().create(Settings.defaults());
@@ -59,15 +61,40 @@ class StepBreakdownTest {
         }
         byKind.entrySet().stream().sorted(Comparator.comparingDouble(entry -> -entry.getValue()[0]))
                 .forEach(entry -> System.out.printf("%-14s %3.0f tasks %7.3f ms%n", entry.getKey(), entry.getValue()[1], entry.getValue()[0]));
+        limits(tasks, times, launch);
         double kernels = byKind.values().stream().mapToDouble(sums -> sums[0]).sum();
         System.out.printf("%-14s %3d tasks %7.3f ms%n", "kernels", tasks.size() - 1, kernels);
         System.out.printf("%-24s %7.3f ms (a graph alone %.3f)%n", "step", step, launch);
         assertThat(kernels).as("milliseconds in kernels").isBetween(0.5 * step, 1.2 * step);
     }
 
+    /** What the two costliest kinds of kernels reach of what the device can do. */
+    private void limits(List<List<Instruction>> tasks, double[] times, double launch) {
+        double flops = 0;
+        double products = 0;
+        double bytes = 0;
+        double adam = 0;
+        for (int task = 0; task < tasks.size(); task++) {
+            Instruction first = tasks.get(task).getFirst();
+            int[] words = first.words();
+            if (first.opcode() == Opcode.PRODUCT) {
+                flops += 2.0 * words[3] * Product.COLUMNS * words[4] * words[5];
+                products += times[task] - launch;
+            } else if (first.opcode() == Opcode.ADAM) {
+                bytes += (double) ADAM_BYTES * first.items();
+                adam += times[task] - launch;
+            }
+        }
+        System.out.printf("products: %.1f GFLOP/s of %.1f%n", flops / products / 1e6, Limits.gigaflops(backend.device()));
+        System.out.printf("Adam:     %.1f GB/s of %.1f%n", bytes / adam / 1e6, Limits.gigabytes(backend.device()));
+    }
+
     private double step() {
         Feed feed = Feed.at(0).put(CategoricalVae.IMAGES, BackendSoakTest.images()).put(CategoricalVae.TEMPERATURE, HostTensor.scalar(1));
+        long opening = System.nanoTime();
         try (Session session = backend.open(1, train)) {
+            session.run(train, feed).get(CategoricalVae.LOSS);
+            System.out.printf("opening and first step  %7.3f s%n", (System.nanoTime() - opening) / 1e9);
             return median(IntStream.range(0, WARM_UP + ROUNDS).mapToDouble(step -> {
                 long begin = System.nanoTime();
                 session.run(train, feed.step(step)).get(CategoricalVae.LOSS);
