@@ -4,10 +4,17 @@ import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.data.ImageSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-/** config.json: everything needed to repeat a run, and what it ran on. */
+/**
+ * config.json: everything needed to repeat a run, and what it ran on.
+ *
+ * @param checkpointEvery steps between two checkpoints
+ */
 public record RunConfig(
-        String started, List<String> commandLine, String preset, TrainingOptions options, BackendInfo backend, DataInfo data, Versions versions) {
+        String started, List<String> commandLine, String preset, TrainingOptions options, int checkpointEvery, BackendInfo backend, DataInfo data,
+        Versions versions) {
 
     /** What computed; a backend that has one kind of kernels takes those, whatever was asked for. */
     public record BackendInfo(String name, String version, String device, int threads, KernelSource kernels) {}
@@ -31,7 +38,35 @@ public record RunConfig(
 
     /** The configuration of a run on a set. */
     public static RunConfig of(
-            String started, List<String> commandLine, String preset, TrainingOptions options, BackendInfo backend, Dataset data, Versions versions) {
-        return new RunConfig(started, commandLine, preset, options, backend, DataInfo.of(data), versions);
+            String started, List<String> commandLine, String preset, TrainingOptions options, int checkpointEvery, BackendInfo backend,
+            Dataset data, Versions versions) {
+        return new RunConfig(started, commandLine, preset, options, checkpointEvery, backend, DataInfo.of(data), versions);
+    }
+
+    /**
+     * Checks what was read from a file.
+     *
+     * @throws IllegalArgumentException if a part is missing or does not fit the others
+     */
+    void requireWhole() {
+        if (Stream.of(options, backend, data).anyMatch(Objects::isNull) || Stream.of(data.train(), data.test()).anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("options, backend or data are missing");
+        }
+        if (checkpointEvery < 1 || data.train().images() < options.batchSize() || data.test().images() < 1) {
+            throw new IllegalArgumentException("checkpointEvery, batchSize and images do not fit together");
+        }
+    }
+
+    /**
+     * Checks that images are those of this configuration.
+     *
+     * @throws TrainingException if they are others
+     */
+    public void requireTrainedOn(Dataset given) {
+        DataInfo other = DataInfo.of(given);
+        if (!other.train().equals(data.train()) || !other.test().equals(data.test())) {
+            throw new TrainingException("--data: %s from %s holds other images than the run was trained on (%s from %s)".formatted(
+                    given.name(), given.source(), data.name(), data.source()));
+        }
     }
 }

@@ -1,0 +1,51 @@
+package dev.gumbel.vae.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A run on disk: what it was told to do. */
+public record SavedRun(Path folder, RunConfig config) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Far more than a configuration needs. */
+    private static final long MOST_BYTES = 1 << 20;
+
+    /**
+     * Reads a run's configuration.
+     *
+     * @throws TrainingException if the folder holds no run, or its configuration is none
+     */
+    public static SavedRun read(Path folder) {
+        Path file = folder.resolve("config.json");
+        if (!Files.isDirectory(folder)) {
+            throw new TrainingException("%s: no such folder; name the folder of a run, one that holds config.json".formatted(folder));
+        }
+        if (!Files.exists(file)) {
+            throw new TrainingException("%s: holds no run (no config.json); name the folder that a training wrote".formatted(folder));
+        }
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new TrainingException("%s: %d bytes, far more than a configuration; is it another file?".formatted(file, Files.size(file)));
+            }
+            RunConfig config = JSON.readValue(Files.readAllBytes(file), RunConfig.class);
+            config.requireWhole();
+            return new SavedRun(folder, config);
+        } catch (JsonProcessingException | IllegalArgumentException wrong) {
+            throw new TrainingException("%s: is no configuration of a run (%s); undo what was changed in it".formatted(
+                    file, String.valueOf(wrong.getMessage()).lines().findFirst().orElse("")), wrong);
+        } catch (IOException failure) {
+            throw new TrainingException("%s: cannot be read (%s)".formatted(file, failure), failure);
+        }
+    }
+
+    /** All steps of the whole training. */
+    public long steps() {
+        return (long) batchesPerEpoch() * config.options().epochs();
+    }
+
+    int batchesPerEpoch() {
+        return config.data().train().images() / config.options().batchSize();
+    }
+}
