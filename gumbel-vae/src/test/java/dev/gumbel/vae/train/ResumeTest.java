@@ -30,7 +30,7 @@ class ResumeTest {
     private Path temporary;
 
     private static RunConfig config(Tiny tiny) {
-        return RunConfig.of("2026-11-24T12:00", List.of("train"), "article", tiny.build(), 3, new RunConfig.BackendInfo("reference", "", "cpu", 0),
+        return RunConfig.of("2026-11-24T12:00", List.of("train"), "article", tiny.build(), 3, new RunConfig.BackendInfo("reference", "", "cpu", 0, dev.gumbel.backend.Settings.KernelSource.HOST),
                 DATA, new RunConfig.Versions("0.1.0", "25", "Linux", "a processor"));
     }
 
