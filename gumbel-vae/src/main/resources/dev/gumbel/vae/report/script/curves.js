@@ -2,7 +2,8 @@
 function lines(train, test, step) {
   if (content.runs.length > 1) {
     return content.runs.flatMap((run, i) => [
-      {name: run.name + (train ? ", test" : ""), color: color(i), points: run.epochs.length < 60, at: x => test ? ends(run, test, x) : steps(run, step, x)},
+      {name: run.name + (train ? ", test" : ""), color: color(i), points: test && run.epochs.length < 60,
+        at: x => test ? ends(run, test, x) : steps(run, step, x)},
       train && {name: run.name + ", train", color: color(i), dash: true, at: x => middles(run, train, x)},
     ]).filter(Boolean);
   }
