@@ -13,6 +13,7 @@ import dev.gumbel.tensor.HostTensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,7 +100,8 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
      * @throws FormatException if it is not the format's, or its tensors do not fill the data exactly
      */
     static Header parse(Path file, byte[] text, long dataBytes) {
-        try (JsonParser json = JSON.createParser(text)) {
+        // As text: given bytes, the parser would guess at other encodings than the format's.
+        try (JsonParser json = JSON.createParser(new String(text, StandardCharsets.UTF_8))) {
             expect(file, json.nextToken() == JsonToken.START_OBJECT, "the header is no JSON object");
             Map<String, Entry> entries = new LinkedHashMap<>();
             Map<String, String> metadata = new TreeMap<>();

@@ -134,6 +134,14 @@ class SafetensorsTest {
                 .hasMessageStartingWith(file + ": " + problem.strip());
     }
 
+    /** Found by fuzzing: taken for UTF-32 by its zeros, and refused by an exception of another kind. */
+    @Test
+    void aHeaderInAnotherEncodingIsNone() throws IOException {
+        Path file = file("{\0\0\0\0esa\0\0\0}", 8);
+        assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(FormatException.class)
+                .hasMessageStartingWith(file + ": the header is no JSON");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 7})
     void aFileTooShortForALengthIsTold(int size) throws IOException {

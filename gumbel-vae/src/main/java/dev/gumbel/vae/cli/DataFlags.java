@@ -68,6 +68,7 @@ final class DataFlags {
      * @throws dev.gumbel.vae.train.TrainingException if they are others
      */
     Dataset open(RunConfig run) {
+        require(limit == null, "--limit: a run's images are taken as it had them; leave it out");
         RunConfig.DataInfo info = run.data();
         limit = Math.max(info.train().images(), info.test().images());
         if (data == null && dataset == DatasetName.AUTO) {

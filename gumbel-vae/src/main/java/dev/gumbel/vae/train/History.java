@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ public final class History {
      */
     static History read(Path metrics, long step, int batchesPerEpoch) throws IOException {
         History history = new History(batchesPerEpoch);
-        List<String> all = Files.readAllLines(metrics);
+        List<String> all = new String(Files.readAllBytes(metrics), StandardCharsets.UTF_8).lines().toList();
         for (int i = 0; i < all.size() && step > 0; i++) {
             try {
                 Object record = record(all.get(i));

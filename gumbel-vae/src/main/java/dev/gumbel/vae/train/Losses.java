@@ -34,15 +34,15 @@ public final class Losses {
         return batchLoss;
     }
 
-    double loss() {
+    public double loss() {
         return loss / images;
     }
 
-    double reconstruction() {
+    public double reconstruction() {
         return reconstruction / images;
     }
 
-    double kl() {
+    public double kl() {
         return kl / images;
     }
 

@@ -4,8 +4,7 @@ import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.data.ImageSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * config.json: everything needed to repeat a run, and what it ran on.
@@ -49,11 +48,20 @@ public record RunConfig(
      * @throws IllegalArgumentException if a part is missing or does not fit the others
      */
     void requireWhole() {
-        if (Stream.of(options, backend, data).anyMatch(Objects::isNull) || Stream.of(data.train(), data.test()).anyMatch(Objects::isNull)) {
-            throw new IllegalArgumentException("options, backend or data are missing");
+        requireThere("options", options, "backend", backend, "data", data);
+        requireThere("options.logits", options.logits(), "backend.name", backend.name(), "data.name", data.name(), "data.source", data.source(),
+                "data.train", data.train(), "data.test", data.test());
+        if (checkpointEvery < 1 || backend.threads() < 0 || data.train().images() < options.batchSize() || data.test().images() < 1) {
+            throw new IllegalArgumentException("checkpointEvery, threads, batchSize or images are out of range");
         }
-        if (checkpointEvery < 1 || data.train().images() < options.batchSize() || data.test().images() < 1) {
-            throw new IllegalArgumentException("checkpointEvery, batchSize and images do not fit together");
+    }
+
+    /** Looks at names and parts in turn, for a file may leave out what a program never does. */
+    private static void requireThere(@Nullable Object... parts) {
+        for (int i = 0; i < parts.length; i += 2) {
+            if (parts[i + 1] == null) {
+                throw new IllegalArgumentException(parts[i] + " is missing");
+            }
         }
     }
 

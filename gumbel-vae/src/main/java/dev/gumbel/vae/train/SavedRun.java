@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A run on disk: what it was told to do. */
 public record SavedRun(Path folder, RunConfig config) {
@@ -29,7 +30,11 @@ public record SavedRun(Path folder, RunConfig config) {
             if (Files.size(file) > MOST_BYTES) {
                 throw new TrainingException("%s: %d bytes, far more than a configuration; is it another file?".formatted(file, Files.size(file)));
             }
-            RunConfig config = JSON.readValue(Files.readAllBytes(file), RunConfig.class);
+            @Nullable RunConfig config = JSON.readValue(Files.readAllBytes(file), RunConfig.class);
+            // The word null is JSON too.
+            if (config == null) {
+                throw new IllegalArgumentException("null");
+            }
             config.requireWhole();
             return new SavedRun(folder, config);
         } catch (JsonProcessingException | IllegalArgumentException wrong) {

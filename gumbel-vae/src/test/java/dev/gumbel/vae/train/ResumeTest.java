@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gumbel.backend.Session;
+import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.data.Dataset;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,8 +34,10 @@ class ResumeTest {
     private Path temporary;
 
     private static RunConfig config(Tiny tiny) {
-        return RunConfig.of("2026-11-24T12:00", List.of("train"), "article", tiny.build(), 3, new RunConfig.BackendInfo("reference", "", "cpu", 0, dev.gumbel.backend.Settings.KernelSource.HOST),
-                DATA, new RunConfig.Versions("0.1.0", "25", "Linux", "a processor"));
+        return RunConfig.of(
+                "2026-11-24T12:00", List.of("train"), "article", tiny.build(), 3,
+                new RunConfig.BackendInfo("reference", "", "cpu", 0, KernelSource.HOST), DATA,
+                new RunConfig.Versions("0.1.0", "25", "Linux", "a processor"));
     }
 
     private static Tiny tiny() {
@@ -165,7 +171,7 @@ class ResumeTest {
         Path config = run.resolve("config.json");
         String text = Files.readString(config);
         List<String> none = List.of(
-                "", "[]", "{", "{}", text.replace("\"epochs\" : 3", "\"epochs\" : 0"), text.replace("\"images\" : 47", "\"images\" : 1"));
+                "", "[]", "{", "{}", "null", text.replace("\"epochs\" : 3", "\"epochs\" : 0"), text.replace("\"images\" : 47", "\"images\" : 1"));
         for (String broken : none) {
             Files.writeString(config, broken);
             assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> resume(run))
@@ -191,6 +197,38 @@ class ResumeTest {
             Files.delete(place.resolve("config.json"));
             assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> trainer.run(session, folder))
                     .withMessage(place + ": the run has been removed from here; its training ends");
+        }
+    }
+
+    /** What is written to /dev/full finds no space left. */
+    @ParameterizedTest
+    @ValueSource(strings = {"checkpoints/step-00000006.safetensors.part", "weights.safetensors.part"})
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskEndsTheTrainingAndTheLastCheckpointIsKept(String file) throws IOException {
+        Path place = temporary.resolve("run");
+        Trainer trainer = new Trainer(tiny().build(), DATA, 3);
+        TrainingListener fills = new TrainingListener() {
+            @Override
+            public void step(StepMetrics metrics) {
+                if (metrics.step() == 3) {
+                    symlink(place.resolve(file));
+                }
+            }
+        };
+        try (Session session = trainer.open(Tiny.reference()); RunFolder folder = RunFolder.create(place, config(tiny()))) {
+            assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> trainer.run(session, TrainingListener.all(List.of(folder, fills))))
+                    .withMessageContaining("cannot be written (").withMessageContaining("space");
+        }
+        assertThat(place.resolve(file)).doesNotExist();
+        assertThat(resume(place)).isEqualTo(file.startsWith("weights") ? 3 : 4);
+        assertThat(place.resolve("weights.safetensors")).hasSameBinaryContentAs(begin("whole", Long.MAX_VALUE).resolve("weights.safetensors"));
+    }
+
+    private static void symlink(Path place) {
+        try {
+            Files.createSymbolicLink(place, Path.of("/dev/full"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
