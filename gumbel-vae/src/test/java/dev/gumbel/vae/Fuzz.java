@@ -73,6 +73,8 @@ public final class Fuzz {
         int refused = 0;
         while (inputs < most && System.nanoTime() < end) {
             byte[] input = mutate(good);
+            // Some file systems take milliseconds to write over a file, for they bring it to the disk.
+            Files.delete(file);
             Files.write(file, input);
             refused += isRefused(file, input, reader) ? 1 : 0;
             inputs++;

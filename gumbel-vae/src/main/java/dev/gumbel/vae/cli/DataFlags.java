@@ -72,9 +72,8 @@ final class DataFlags {
         RunConfig.DataInfo info = run.data();
         limit = Math.max(info.train().images(), info.test().images());
         if (data == null && dataset == DatasetName.AUTO) {
-            Path source = Path.of(info.source().startsWith("drawn") ? "" : info.source());
-            if (info.name().equals(DatasetName.MNIST.toString()) && Files.isDirectory(source)) {
-                data = source;
+            if (info.name().equals(DatasetName.MNIST.toString()) && Files.isDirectory(Path.of(info.source()))) {
+                data = Path.of(info.source());
             } else {
                 dataset = Stream.of(DatasetName.values()).filter(name -> name.toString().equals(info.name())).findFirst().orElse(DatasetName.AUTO);
             }

@@ -18,7 +18,7 @@ final class ImageFlags {
             description = "PNG files of 28 x 28 pixels, light on dark, in place of the run's test set.")
     private @Nullable List<Path> images;
 
-    @Option(names = "--count", paramLabel = "N", description = "How many images of the test set, from its first on.")
+    @Option(names = "--count", paramLabel = "N", description = "At most N images of the test set, from its first on.")
     private @Nullable Integer count;
 
     @Mixin
@@ -38,6 +38,9 @@ final class ImageFlags {
             throw new ParameterException(spec.commandLine(), "--count: %d, expected at least 1".formatted(count));
         }
         if (images != null) {
+            if (count != null) {
+                throw new ParameterException(spec.commandLine(), "--images names files and --count some of the test set; give one of them");
+            }
             return GreyImages.read(images, RunFlags.SIDE, RunFlags.SIDE);
         }
         ImageSet test = data.open(run.config()).test();

@@ -116,13 +116,18 @@ final class TrainCommand implements Runnable {
         }
     }
 
+    private void warn(String line) {
+        spec.commandLine().getErr().println("gumbel: " + line);
+    }
+
     private void resume(Path place) {
         spec.commandLine().getParseResult().matchedOptions().stream().map(OptionSpec::longestName)
                 .filter(name -> !WITH_RESUME.contains(name)).findFirst()
                 .ifPresent(name -> require(false, "%s: a run that is resumed keeps its own; leave it out beside --resume", name));
         SavedRun run = SavedRun.read(place);
         BackendProvider provider = backend.provider(run.config().backend());
-        try (RunFolder.Resumed resumed = RunFolder.resume(run); Terminal terminal = Terminal.of(spec.commandLine(), json)) {
+        try (RunFolder.Resumed resumed = RunFolder.resume(run, this::warn);
+                Terminal terminal = Terminal.of(spec.commandLine(), json)) {
             RunFolder folder = resumed.folder();
             long step = resumed.checkpoint().map(Checkpoint::step).orElse(0L);
             if (step == run.steps()) {

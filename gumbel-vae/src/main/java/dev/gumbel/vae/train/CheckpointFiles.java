@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The folder {@code checkpoints} of a run: the last two, each a safetensors file that tells its step, its configuration and its checksum. */
@@ -36,7 +38,7 @@ final class CheckpointFiles {
         this.configuration = configuration;
     }
 
-    /** Writes a checkpoint and removes those that are older than the one before it. */
+    /** Writes a checkpoint and removes those that are older than the one before it; and later ones, which were passed over as damaged. */
     void write(Checkpoint checkpoint) throws IOException {
         Files.createDirectories(folder);
         Map<String, String> texts = new TreeMap<>();
@@ -50,8 +52,12 @@ final class CheckpointFiles {
         texts.put(CHECKSUM, checksum(checkpoint.variables(), texts));
         RunFolder.replace(file(checkpoint.step()), beside -> Safetensors.write(beside, checkpoint.variables(), texts));
         List<Long> steps = steps();
-        for (long old : steps.subList(0, Math.max(0, steps.size() - KEPT))) {
-            Files.delete(file(old));
+        int end = steps.indexOf(checkpoint.step()) + 1;
+        List<Long> kept = steps.subList(Math.max(0, end - KEPT), end);
+        for (long step : steps) {
+            if (!kept.contains(step)) {
+                Files.delete(file(step));
+            }
         }
     }
 
@@ -71,30 +77,37 @@ final class CheckpointFiles {
     }
 
     /**
-     * The newest checkpoint; none where none has been written yet.
+     * The newest whole checkpoint; none where none has been written yet.
      *
-     * @throws TrainingException if it is damaged, or was made under another configuration
+     * @param damaged hears of each newer one that is passed over
+     * @throws TrainingException if all are damaged, or it was made under another configuration
      */
-    Optional<Checkpoint> newest() throws IOException {
-        List<Long> steps = steps();
-        if (steps.isEmpty()) {
-            return Optional.empty();
-        }
-        Path file = file(steps.getLast());
-        String instead = steps.size() > 1 ? "step " + steps.get(steps.size() - 2) : "the beginning";
-        try {
-            Safetensors.Contents contents = Safetensors.readContents(file);
-            Map<String, String> texts = new TreeMap<>(contents.metadata());
-            String expected = texts.remove(CHECKSUM);
-            if (!checksum(contents.tensors(), texts).equals(expected)) {
-                throw new FormatException(file + ": its contents do not match its checksum");
+    Optional<Checkpoint> newest(Consumer<String> damaged) throws IOException {
+        List<String> faults = new ArrayList<>();
+        for (long step : steps().reversed()) {
+            try {
+                Checkpoint whole = read(file(step));
+                faults.forEach(fault -> damaged.accept(fault + "; going on from the checkpoint before it"));
+                return Optional.of(whole);
+            } catch (FormatException | NumberFormatException fault) {
+                faults.add(String.valueOf(fault.getMessage()));
             }
-            Configuration.requireSame(file, configuration, texts.getOrDefault("configuration", ""));
-            return Optional.of(checkpoint(contents.tensors(), texts));
-        } catch (FormatException | NumberFormatException damaged) {
-            throw new TrainingException(
-                    "%s; the checkpoint is damaged: remove it to go on from %s".formatted(damaged.getMessage(), instead), damaged);
         }
+        if (!faults.isEmpty()) {
+            throw new TrainingException("%s; no checkpoint is whole: remove %s to go on from the beginning".formatted(faults.getFirst(), folder));
+        }
+        return Optional.empty();
+    }
+
+    private Checkpoint read(Path file) throws IOException {
+        Safetensors.Contents contents = Safetensors.readContents(file);
+        Map<String, String> texts = new TreeMap<>(contents.metadata());
+        String expected = texts.remove(CHECKSUM);
+        if (!checksum(contents.tensors(), texts).equals(expected)) {
+            throw new FormatException(file + ": its contents do not match its checksum");
+        }
+        Configuration.requireSame(file, configuration, texts.getOrDefault("configuration", ""));
+        return checkpoint(contents.tensors(), texts);
     }
 
     private static Checkpoint checkpoint(Map<String, HostTensor> variables, Map<String, String> texts) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class RunFolder implements TrainingListener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String METRICS = "metrics.jsonl";
     private static final String PART = ".part";
 
     private final Path folder;
@@ -50,7 +52,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
                 // Again: another training may have begun and ended in between.
                 requireFree(folder);
                 CheckpointFiles checkpoints = new CheckpointFiles(folder, Configuration.of(config));
-                RunFolder run = new RunFolder(folder, Files.newBufferedWriter(folder.resolve("metrics.jsonl")), checkpoints, lock);
+                RunFolder run = new RunFolder(folder, Files.newBufferedWriter(folder.resolve(METRICS)), checkpoints, lock);
                 // Last, for a folder with a configuration holds a run.
                 run.configure(config);
                 return run;
@@ -79,16 +81,17 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     /**
      * Takes a run up again after its newest checkpoint: what metrics.jsonl holds of later steps is cut off, and what was half-written removed.
      *
-     * @throws TrainingException if another training is at work in it, its checkpoint is damaged, or its configuration has been changed
+     * @param damaged hears of a newer checkpoint that is damaged and passed over
+     * @throws TrainingException if another training is at work in it, its checkpoints are damaged, or its configuration has been changed
      */
-    public static Resumed resume(SavedRun run) {
+    public static Resumed resume(SavedRun run, Consumer<String> damaged) {
         Path folder = run.folder();
         try {
             RunLock lock = RunLock.take(folder);
             try {
                 CheckpointFiles checkpoints = new CheckpointFiles(folder, Configuration.of(run.config()));
-                Optional<Checkpoint> checkpoint = checkpoints.newest();
-                Path metrics = folder.resolve("metrics.jsonl");
+                Optional<Checkpoint> checkpoint = checkpoints.newest(damaged);
+                Path metrics = folder.resolve(METRICS);
                 History history = History.read(metrics, checkpoint.map(Checkpoint::step).orElse(0L), run.batchesPerEpoch());
                 replace(metrics, beside -> Files.write(beside, history.lines()));
                 cutLatents(folder, checkpoint.map(Checkpoint::step).orElse(0L) / run.batchesPerEpoch());
@@ -171,22 +174,13 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     @Override
     public void weights(Map<String, HostTensor> weights) {
-        Path file = folder.resolve("weights.safetensors");
-        try {
-            replace(file, beside -> Safetensors.write(beside, weights));
-        } catch (IOException failure) {
-            throw new TrainingException("%s: cannot be written (%s)".formatted(file, failure), failure);
-        }
+        write(folder.resolve("weights.safetensors"), file -> replace(file, beside -> Safetensors.write(beside, weights)));
     }
 
     @Override
     public void latents(Latents latents) {
-        Path file = folder.resolve("latents.jsonl");
-        try {
-            Files.writeString(file, line(latents.use()) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException failure) {
-            throw new TrainingException("%s: cannot be written (%s)".formatted(file, failure), failure);
-        }
+        write(folder.resolve("latents.jsonl"),
+                file -> Files.writeString(file, line(latents.use()) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
     @Override
@@ -206,23 +200,27 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     /** Appends a line of metrics, handed to the operating system before this returns. */
     private void append(Object record) {
-        try {
-            metrics.write(line(record));
-            metrics.newLine();
+        write(folder.resolve(METRICS), _ -> {
+            metrics.write(line(record) + "\n");
             metrics.flush();
+        });
+    }
+
+    /** Writes or appends to a file of the run. */
+    private static void write(Path file, Writer writer) {
+        try {
+            writer.write(file);
         } catch (IOException failure) {
-            throw new TrainingException("%s: cannot write metrics.jsonl (%s)".formatted(folder, failure), failure);
+            throw new TrainingException("%s: cannot be written (%s); --resume goes on from the last checkpoint".formatted(file, failure), failure);
         }
     }
 
     @Override
     public void close() {
-        try {
+        write(folder.resolve(METRICS), _ -> {
             metrics.close();
             lock.close();
-        } catch (IOException failure) {
-            throw new TrainingException("%s: cannot write metrics.jsonl (%s)".formatted(folder, failure), failure);
-        }
+        });
     }
 
     /** Writes a file. */

@@ -19,13 +19,7 @@ public record SavedRun(Path folder, RunConfig config) {
      * @throws TrainingException if the folder holds no run, or its configuration is none
      */
     public static SavedRun read(Path folder) {
-        Path file = folder.resolve("config.json");
-        if (!Files.isDirectory(folder)) {
-            throw new TrainingException("%s: no such folder; name the folder of a run, one that holds config.json".formatted(folder));
-        }
-        if (!Files.exists(file)) {
-            throw new TrainingException("%s: holds no run (no config.json); name the folder that a training wrote".formatted(folder));
-        }
+        Path file = configuration(folder);
         try {
             if (Files.size(file) > MOST_BYTES) {
                 throw new TrainingException("%s: %d bytes, far more than a configuration; is it another file?".formatted(file, Files.size(file)));
@@ -43,6 +37,23 @@ public record SavedRun(Path folder, RunConfig config) {
         } catch (IOException failure) {
             throw new TrainingException("%s: cannot be read (%s)".formatted(file, failure), failure);
         }
+    }
+
+    /**
+     * The file that makes a folder a run's.
+     *
+     * @throws TrainingException if the folder holds none
+     */
+    public static Path configuration(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new TrainingException(Files.exists(folder)
+                    ? "%s: is a file, expected a run's folder".formatted(folder) : "%s: no such folder; name a run's".formatted(folder));
+        }
+        Path file = folder.resolve("config.json");
+        if (!Files.exists(file)) {
+            throw new TrainingException("%s: holds no run: no config.json".formatted(folder));
+        }
+        return file;
     }
 
     /** All steps of the whole training. */

@@ -95,9 +95,9 @@ public final class Trainer {
      * @throws TrainingException if the checkpoint is of another model, or a loss or a weight stops being a finite number
      */
     public void run(Session session, Optional<Checkpoint> from, TrainingListener listener, TrainingControl held) {
+        from.ifPresent(checkpoint -> checkpoint.restore(session));
         good = from.orElseGet(() -> Checkpoint.of(session, 0, new Losses(), 0));
         control = held;
-        good.restore(session);
         try (StepFeeds feeds = new StepFeeds(options, data.train(), good.step())) {
             for (int epoch = (int) (good.step() / batchesPerEpoch) + 1; epoch <= options.epochs() && !control.isStopping(); epoch++) {
                 listener.epochBegins(epoch, batchesPerEpoch);

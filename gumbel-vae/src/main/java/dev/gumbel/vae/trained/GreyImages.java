@@ -1,6 +1,7 @@
 package dev.gumbel.vae.trained;
 
 import dev.gumbel.vae.data.DataException;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,18 +62,21 @@ public final class GreyImages {
         }
     }
 
-    /** Grey as it is stored, colours by the weights of ITU-R BT.601. */
     private static float[] greys(BufferedImage image) {
         float[] greys = new float[image.getWidth() * image.getHeight()];
-        boolean grey = image.getRaster().getNumBands() == 1 && image.getType() == BufferedImage.TYPE_BYTE_GRAY;
         for (int i = 0; i < greys.length; i++) {
-            int x = i % image.getWidth();
-            int y = i / image.getWidth();
-            int rgb = image.getRGB(x, y);
-            greys[i] = grey
-                    ? image.getRaster().getSample(x, y, 0) / 255f
-                    : (0.299f * (rgb >> 16 & 0xFF) + 0.587f * (rgb >> 8 & 0xFF) + 0.114f * (rgb & 0xFF)) / 255f;
+            greys[i] = grey(image, i % image.getWidth(), i / image.getWidth());
         }
         return greys;
+    }
+
+    /** Grey as it is stored, which getRGB would bend as if it were linear; colours by the weights of ITU-R BT.601. Transparency is passed over. */
+    private static float grey(BufferedImage image, int x, int y) {
+        if (image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY) {
+            int most = (1 << image.getSampleModel().getSampleSize(0)) - 1;
+            return image.getRaster().getSample(x, y, 0) / (float) most;
+        }
+        int rgb = image.getRGB(x, y);
+        return (0.299f * (rgb >> 16 & 0xFF) + 0.587f * (rgb >> 8 & 0xFF) + 0.114f * (rgb & 0xFF)) / 255f;
     }
 }

@@ -140,8 +140,7 @@ public final class TrainedModel {
             for (int done = 0; done < rows.length;) {
                 Program fits = programs[rows.length - done >= sizes[0] ? 0 : programs.length - 1];
                 int size = rows.length - done >= sizes[0] ? sizes[0] : sizes[sizes.length - 1];
-                HostTensor fed = HostTensor.zeros(fits.inputs().getFirst().shape(), fits.inputs().getFirst().type());
-                fed.copyFrom(HostTensor.of(fed.shape(), flat(rows, done, size)));
+                HostTensor fed = HostTensor.of(fits.inputs().getFirst().shape(), flat(rows, done, size));
                 float[] values = session.run(fits, Feed.at(0).put(input, fed)).get(output).toFloats();
                 int columns = values.length / size;
                 for (int row = 0; row < size; row++) {

@@ -4,12 +4,13 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Copies of a finished run with one fault each, and images, under the names by which docs/errors.md speaks of them. */
 final class BadRuns {
-    private static final String NEWEST = "checkpoints/step-00000008.safetensors";
+    private static final List<String> CHECKPOINTS = List.of("checkpoints/step-00000004.safetensors", "checkpoints/step-00000008.safetensors");
 
     private BadRuns() {}
 
@@ -17,10 +18,12 @@ final class BadRuns {
     static void write(Path place) throws IOException {
         Path edited = copy(place, "edited-run").resolve("config.json");
         Files.writeString(edited, Files.readString(edited).replace("\"learningRate\" : 0.001", "\"learningRate\" : 0.1"));
-        Path damaged = copy(place, "damaged-run").resolve(NEWEST);
-        byte[] bytes = Files.readAllBytes(damaged);
-        bytes[bytes.length - 1] ^= 1;
-        Files.write(damaged, bytes);
+        Path damaged = copy(place, "damaged-run");
+        for (String checkpoint : CHECKPOINTS) {
+            byte[] bytes = Files.readAllBytes(damaged.resolve(checkpoint));
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(damaged.resolve(checkpoint), bytes);
+        }
         Files.writeString(copy(place, "half-a-run").resolve("config.json"), "{\"started\": ");
         Files.delete(copy(place, "new-run").resolve("weights.safetensors"));
         Files.writeString(copy(place, "other-weights").resolve("weights.safetensors"), "none at all");

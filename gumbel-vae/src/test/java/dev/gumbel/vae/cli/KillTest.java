@@ -104,6 +104,12 @@ class KillTest {
                     assertThat(ImageIO.read(file.toFile())).as(file.toString()).isNotNull();
                 } else if (file.toString().endsWith(".safetensors")) {
                     assertThat(Safetensors.read(file)).as(file.toString()).isNotEmpty();
+                } else if (file.endsWith("report.html")) {
+                    assertThat(Files.readString(file).strip()).startsWith("<!DOCTYPE html>").endsWith("</html>");
+                } else if (file.endsWith("latents.jsonl")) {
+                    for (String line : lines(file)) {
+                        assertThat(JSON.readTree(line).path("epoch").asInt()).isPositive();
+                    }
                 }
             }
         }
@@ -119,7 +125,7 @@ class KillTest {
                     expected.tensors().forEach((name, tensor) ->
                             assertThat(actual.tensors().get(name).segment().mismatch(tensor.segment())).as(name).isEqualTo(-1));
                     assertThat(actual.metadata().get("lossSum")).isEqualTo(expected.metadata().get("lossSum"));
-                } else if (!file.toString().matches("config.json|metrics.jsonl")) {
+                } else if (!file.toString().matches("config.json|metrics.jsonl|report.html")) {
                     assertThat(killed.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
                 }
             }

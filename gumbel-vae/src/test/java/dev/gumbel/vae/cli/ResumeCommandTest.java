@@ -3,6 +3,7 @@ package dev.gumbel.vae.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gumbel.io.Safetensors;
 import dev.gumbel.vae.IdxFiles;
@@ -10,9 +11,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ResumeCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,8 +42,8 @@ class ResumeCommandTest {
         }
     }
 
-    private double loss(int line) throws IOException {
-        return JSON.readTree(Files.readAllLines(run.resolve("metrics.jsonl")).get(line)).path("loss").asDouble();
+    private JsonNode metrics(int line) throws IOException {
+        return JSON.readTree(Files.readAllLines(run.resolve("metrics.jsonl")).get(line));
     }
 
     @Test
@@ -70,19 +75,28 @@ class ResumeCommandTest {
         assertThat(resumed.err()).singleElement().asString().contains("holds other images than the run was trained on");
     }
 
-    /** DJL's checkpoint after 6 steps; ND4J's step 7 agrees with the one that DJL has gone, as the contract's lock-step demands. */
-    @Test
-    void aCheckpointOfOneBackendGoesOnOnAnother() throws IOException {
-        run = temporary.resolve("djl");
-        assertThat(Cli.train(data, run, "--backend", "djl", "--threads", "1", "--log-interval", "1", "--checkpoint-every", "3").code()).isZero();
-        double next = loss(7);
-        assertThat(JSON.readTree(Files.readAllLines(run.resolve("metrics.jsonl")).get(7)).path("step").asInt()).isEqualTo(6);
+    static Stream<Arguments> pairs() {
+        List<String> usable = BackendFlags.usable().toList();
+        return usable.stream().flatMap(from -> usable.stream().filter(to -> !to.equals(from)).map(to -> Arguments.of(from, to)));
+    }
+
+    /** One backend's checkpoint after 6 steps; another's step 7 agrees with the one that the first has gone, as the contract's lock-step demands. */
+    @ParameterizedTest(name = "{0} to {1}")
+    @MethodSource("pairs")
+    void aCheckpointOfOneBackendGoesOnOnAnother(String from, String to) throws IOException {
+        run = temporary.resolve(from);
+        assertThat(Cli.train(data, run, "--backend", from, "--threads", "1", "--log-interval", "1", "--checkpoint-every", "3").code()).isZero();
+        JsonNode next = metrics(7);
+        assertThat(next.path("step").asInt()).isEqualTo(6);
         forgetAfter(6);
         assertThat(Safetensors.readContents(run.resolve("checkpoints/step-00000006.safetensors")).metadata()).containsEntry("step", "6");
-        Cli resumed = Cli.run("train", "--resume", run.toString(), "--backend", "nd4j", "--threads", "1");
+        Cli resumed = Cli.run("train", "--resume", run.toString(), "--backend", to, "--threads", "1");
         assertThat(resumed.code()).as(resumed.err().toString()).isZero();
-        assertThat(resumed.err().getFirst()).contains(" with nd4j, ");
-        assertThat(loss(7)).isCloseTo(next, within(1e-5 * next));
-        System.out.printf("step 6 from DJL's checkpoint: DJL %s, ND4J %s, difference %.2g%n", next, loss(7), Math.abs(loss(7) / next - 1));
+        assertThat(resumed.err().getFirst()).contains(" with %s, ".formatted(to));
+        double expected = next.path("loss").asDouble();
+        double actual = metrics(7).path("loss").asDouble();
+        assertThat(actual).isCloseTo(expected, within(1e-5 * expected));
+        System.out.printf("step 6 from a checkpoint of %s: %s there, %s on %s, relative difference %.2g%n",
+                from, expected, actual, to, Math.abs(actual / expected - 1));
     }
 }

@@ -10,6 +10,7 @@ import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.vae.data.Dataset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class FaultFinderTest {
             HostTensor changed = variables.get(variable).copy();
             IntStream.range(0, (int) changed.shape().size()).filter(where).forEach(i -> changed.set(i, value));
             variables.put(variable, changed);
-            trainer.run(session, new Checkpoint(0, new Losses(), 0, variables), new TrainingListener() {});
+            Checkpoint beginning = new Checkpoint(0, new Losses(), 0, variables);
+            trainer.run(session, Optional.of(beginning), new TrainingListener() {}, new TrainingControl());
         }
     }
 

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -68,8 +70,12 @@ class ResumeTest {
     }
 
     private static long resume(Path place) {
+        return resume(place, line -> {});
+    }
+
+    private static long resume(Path place, Consumer<String> damaged) {
         SavedRun run = SavedRun.read(place);
-        try (RunFolder.Resumed resumed = RunFolder.resume(run)) {
+        try (RunFolder.Resumed resumed = RunFolder.resume(run, damaged)) {
             Trainer trainer = new Trainer(run.config().options(), DATA, run.config().checkpointEvery());
             try (Session session = trainer.open(Tiny.reference())) {
                 trainer.run(session, resumed.checkpoint(), resumed.folder(), new TrainingControl());
@@ -98,7 +104,7 @@ class ResumeTest {
         assertThat(from).isEqualTo(Stream.of(0L, 3L, 4L, 6L, 8L, 9L).filter(step -> step <= until).reduce((_, last) -> last).orElseThrow());
         assertThat(broken.resolve("weights.safetensors")).hasSameBinaryContentAs(whole.resolve("weights.safetensors"));
         assertThat(metrics(broken)).isEqualTo(metrics(whole)).hasSize(15);
-        assertThat(RunFolder.resume(SavedRun.read(broken)).checkpoint().orElseThrow().step()).isEqualTo(12);
+        assertThat(RunFolder.resume(SavedRun.read(broken), line -> {}).checkpoint().orElseThrow().step()).isEqualTo(12);
     }
 
     @Test
@@ -133,27 +139,47 @@ class ResumeTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 40, 600, 1500})
-    void aDamagedCheckpointIsToldAndTheOneBeforeItKept(int place) throws IOException {
+    void aDamagedCheckpointIsToldAndTheOneBeforeItGoneOnFrom(int place) throws IOException {
         Path run = begin("run", 7);
-        Path newest = run.resolve("checkpoints/step-00000006.safetensors");
+        Path newest = newest(run);
         byte[] bytes = Files.readAllBytes(newest);
         bytes[place] ^= 1;
         Files.write(newest, bytes);
-        assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> resume(run))
-                .withMessageStartingWith(newest.toString()).withMessageEndingWith("; the checkpoint is damaged: remove it to go on from step 4");
-        Files.delete(newest);
-        assertThat(resume(run)).isEqualTo(4);
+        assertPassedOver(run, "");
         assertThat(run.resolve("weights.safetensors")).hasSameBinaryContentAs(begin("whole", Long.MAX_VALUE).resolve("weights.safetensors"));
     }
 
     @Test
-    void aTruncatedCheckpointIsTold() throws IOException {
+    void aTruncatedCheckpointIsToldAndTheOneBeforeItGoneOnFrom() throws IOException {
         Path run = begin("run", 7);
-        Path newest = run.resolve("checkpoints/step-00000006.safetensors");
-        byte[] bytes = Files.readAllBytes(newest);
-        Files.write(newest, Arrays.copyOf(bytes, bytes.length - 100));
+        cutShort(newest(run));
+        assertPassedOver(run, "the file is truncated or damaged");
+    }
+
+    @Test
+    void aRunWithoutAWholeCheckpointIsRefused() throws IOException {
+        Path run = begin("run", 7);
+        cutShort(newest(run));
+        cutShort(run.resolve("checkpoints/step-00000004.safetensors"));
         assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> resume(run))
-                .withMessageContaining("the file is truncated or damaged; the checkpoint is damaged: remove it to go on from step 4");
+                .withMessageStartingWith(newest(run).toString())
+                .withMessageEndingWith("; no checkpoint is whole: remove %s to go on from the beginning", run.resolve("checkpoints"));
+    }
+
+    private static Path newest(Path run) {
+        return run.resolve("checkpoints/step-00000006.safetensors");
+    }
+
+    private static void cutShort(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 100));
+    }
+
+    private static void assertPassedOver(Path run, String why) {
+        List<String> told = new ArrayList<>();
+        assertThat(resume(run, told::add)).isEqualTo(4);
+        assertThat(told).singleElement(InstanceOfAssertFactories.STRING).startsWith(newest(run).toString()).contains(why)
+                .endsWith("; going on from the checkpoint before it");
     }
 
     @Test
@@ -182,7 +208,7 @@ class ResumeTest {
     @Test
     void twoTrainingsNeverShareAFolder() {
         Path run = begin("run", 7);
-        try (RunFolder.Resumed first = RunFolder.resume(SavedRun.read(run))) {
+        try (RunFolder.Resumed first = RunFolder.resume(SavedRun.read(run), line -> {})) {
             assertThat(first.checkpoint()).isPresent();
             assertRefused(run, run + ": another training is at work in this folder; wait for its end or name another folder");
         }

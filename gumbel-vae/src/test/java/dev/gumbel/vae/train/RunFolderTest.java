@@ -117,7 +117,7 @@ class RunFolderTest {
         Files.createSymbolicLink(run.resolve("metrics.jsonl"), Path.of("/dev/full"));
         try (RunFolder folder = RunFolder.create(run, Map.of())) {
             assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> folder.logged(new StepMetrics(1, 0, 0, 5, 1)))
-                    .withMessageStartingWith(run + ": cannot write metrics.jsonl (").withCauseInstanceOf(IOException.class);
+                    .withMessageStartingWith(run.resolve("metrics.jsonl") + ": cannot be written (").withCauseInstanceOf(IOException.class);
         } finally {
             Files.delete(run.resolve("metrics.jsonl"));
         }

@@ -1,5 +1,6 @@
 package dev.gumbel.vae.train;
 
+import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.io.FormatException;
 import dev.gumbel.io.Safetensors;
 import dev.gumbel.op.Shape;
@@ -58,14 +59,14 @@ class RunFuzzTest {
     @Test
     void checkpoints() throws IOException {
         Path place = checkpoint();
-        fuzz("checkpoint").quickly(place, List.of(Files.readAllBytes(place)), _ -> new CheckpointFiles(folder, "c").newest());
+        fuzz("checkpoint").quickly(place, List.of(Files.readAllBytes(place)), _ -> new CheckpointFiles(folder, "c").newest(_ -> {}));
     }
 
     @Test
     @Tag("exhaustive")
     void checkpointsAtLength() throws IOException {
         Path place = checkpoint();
-        fuzz("checkpoint").atLength(place, List.of(Files.readAllBytes(place)), _ -> new CheckpointFiles(folder, "c").newest());
+        fuzz("checkpoint").atLength(place, List.of(Files.readAllBytes(place)), _ -> new CheckpointFiles(folder, "c").newest(_ -> {}));
     }
 
     private static Fuzz fuzz(String name) {
@@ -88,7 +89,7 @@ class RunFuzzTest {
 
     private List<byte[]> configurationFiles() throws IOException {
         RunConfig config = RunConfig.of("2026-11-24T12:00", List.of("train"), "article", Tiny.options().build(), 3,
-                new RunConfig.BackendInfo("reference", "", "cpu", 0), Tiny.data(47, 23),
+                new RunConfig.BackendInfo("reference", "", "cpu", 0, KernelSource.HOST), Tiny.data(47, 23),
                 new RunConfig.Versions("0.1.0", "25", "Linux", "a processor"));
         Path run = folder.resolve("good");
         RunFolder.create(run, config).close();
