@@ -13,6 +13,7 @@ import dev.gumbel.tensor.HostTensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The header of a safetensors file: where each tensor lies. */
-record Header(Map<String, Entry> entries) {
+/** The header of a safetensors file: where each tensor lies, and texts by name. */
+record Header(Map<String, Entry> entries, Map<String, String> metadata) {
     /** The format's own limit. */
     static final int MOST_BYTES = 100_000_000;
 
@@ -38,7 +39,7 @@ record Header(Map<String, Entry> entries) {
         }
     }
 
-    static Header of(Map<String, HostTensor> tensors) {
+    static Header of(Map<String, HostTensor> tensors, Map<String, String> metadata) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         long begin = 0;
         for (Map.Entry<String, HostTensor> named : new TreeMap<>(tensors).entrySet()) {
@@ -47,7 +48,7 @@ record Header(Map<String, Entry> entries) {
             entries.put(named.getKey(), new Entry(tensor.type(), tensor.shape(), begin, end));
             begin = end;
         }
-        return new Header(entries);
+        return new Header(entries, new TreeMap<>(metadata));
     }
 
     long dataBytes() {
@@ -59,6 +60,13 @@ record Header(Map<String, Entry> entries) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
+            if (!metadata.isEmpty()) {
+                json.writeObjectFieldStart(METADATA);
+                for (Map.Entry<String, String> text : metadata.entrySet()) {
+                    json.writeStringField(text.getKey(), text.getValue());
+                }
+                json.writeEndObject();
+            }
             for (Map.Entry<String, Entry> named : entries.entrySet()) {
                 Entry entry = named.getValue();
                 json.writeObjectFieldStart(named.getKey());
@@ -92,20 +100,22 @@ record Header(Map<String, Entry> entries) {
      * @throws FormatException if it is not the format's, or its tensors do not fill the data exactly
      */
     static Header parse(Path file, byte[] text, long dataBytes) {
-        try (JsonParser json = JSON.createParser(text)) {
+        // As text: given bytes, the parser would guess at other encodings than the format's.
+        try (JsonParser json = JSON.createParser(new String(text, StandardCharsets.UTF_8))) {
             expect(file, json.nextToken() == JsonToken.START_OBJECT, "the header is no JSON object");
             Map<String, Entry> entries = new LinkedHashMap<>();
+            Map<String, String> metadata = new TreeMap<>();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
                 if (name.equals(METADATA)) {
-                    json.skipChildren();
+                    metadata.putAll(metadata(file, json));
                 } else {
                     entries.put(name, entry(file, name, json));
                 }
             }
             expect(file, json.nextToken() == null, "something follows the header's object");
-            Header header = new Header(entries);
+            Header header = new Header(entries, metadata);
             header.requireFills(file, dataBytes);
             return header;
         } catch (JsonProcessingException wrong) {
@@ -113,6 +123,17 @@ record Header(Map<String, Entry> entries) {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    private static Map<String, String> metadata(Path file, JsonParser json) throws IOException {
+        Map<String, String> metadata = new TreeMap<>();
+        expect(file, json.currentToken() == JsonToken.START_OBJECT, "%s is no object", METADATA);
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            expect(file, json.nextToken() == JsonToken.VALUE_STRING, "%s: '%s' is no text", METADATA, name);
+            metadata.put(name, json.getText());
+        }
+        return metadata;
     }
 
     private static Entry entry(Path file, String name, JsonParser json) throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -23,6 +24,10 @@ import java.util.Objects;
  */
 public final class Safetensors {
     private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final int CHUNK = 1 << 18;
+
+    /** What a file holds: tensors in the file's order, and texts by name. */
+    public record Contents(Map<String, HostTensor> tensors, Map<String, String> metadata) {}
 
     private Safetensors() {}
 
@@ -32,20 +37,45 @@ public final class Safetensors {
      * @throws IOException if the file cannot be written
      */
     public static void write(Path file, Map<String, HostTensor> tensors) throws IOException {
-        Header header = Header.of(tensors);
+        write(file, tensors, Map.of());
+    }
+
+    /**
+     * Writes tensors, and texts by name, to a file, which is replaced if it is there; the file is on the device when this returns.
+     *
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(Path file, Map<String, HostTensor> tensors, Map<String, String> metadata) throws IOException {
+        Header header = Header.of(tensors, metadata);
         byte[] text = header.json();
-        try (Arena arena = Arena.ofConfined();
-                FileChannel channel = FileChannel.open(
-                        file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long start = Long.BYTES + text.length;
-            MemorySegment target = channel.map(MapMode.READ_WRITE, 0, start + header.dataBytes(), arena);
-            target.set(LENGTH, 0, text.length);
-            MemorySegment.copy(text, 0, target, ValueLayout.JAVA_BYTE, Long.BYTES, text.length);
-            header.entries().forEach((name, entry) -> {
-                MemorySegment elements = Objects.requireNonNull(tensors.get(name), "the header is made of the tensors").segment();
-                DataType type = entry.type();
-                MemorySegment.copy(elements, nativeLayout(type), 0, target, littleEndian(type), start + entry.begin(), entry.elements());
-            });
+        // Not mapped: where the disk is full, writing to mapped memory ends the process.
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            writeFully(channel, ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).flip());
+            writeFully(channel, ByteBuffer.wrap(text));
+            ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+            for (Map.Entry<String, Header.Entry> named : header.entries().entrySet()) {
+                HostTensor tensor = Objects.requireNonNull(tensors.get(named.getKey()), "the header is made of the tensors");
+                write(channel, chunk, tensor, named.getValue());
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer chunk, HostTensor tensor, Header.Entry entry) throws IOException {
+        DataType type = entry.type();
+        int most = CHUNK / type.bytes();
+        for (long start = 0; start < entry.elements(); start += most) {
+            long count = Math.min(most, entry.elements() - start);
+            MemorySegment.copy(
+                    tensor.segment(), nativeLayout(type), start * type.bytes(), MemorySegment.ofBuffer(chunk.clear()), littleEndian(type), 0, count);
+            writeFully(channel, chunk.limit(Math.toIntExact(count * type.bytes())));
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 
@@ -56,6 +86,16 @@ public final class Safetensors {
      * @throws IOException if the file cannot be read
      */
     public static Map<String, HostTensor> read(Path file) throws IOException {
+        return readContents(file).tensors();
+    }
+
+    /**
+     * Reads all that a file holds.
+     *
+     * @throws FormatException if the file is not in the format; nothing is taken on the header's word alone
+     * @throws IOException if the file cannot be read
+     */
+    public static Contents readContents(Path file) throws IOException {
         try (Arena arena = Arena.ofConfined(); FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MemorySegment source = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
             if (source.byteSize() < Long.BYTES) {
@@ -76,7 +116,7 @@ public final class Safetensors {
                 MemorySegment.copy(source, littleEndian(entry.type()), start, tensor.segment(), nativeLayout(entry.type()), 0, entry.elements());
                 tensors.put(name, tensor);
             });
-            return tensors;
+            return new Contents(tensors, header.metadata());
         }
     }
 

@@ -37,6 +37,8 @@ public final class CategoricalVae {
     public static final String RECONSTRUCTION = "reconstruction";
     /** Scalar output: the KL's part of the loss. */
     public static final String KL = "kl";
+    /** Scalar output: the importance-weighted bound on the negative log likelihood in nats. */
+    public static final String BOUND = "bound";
     /** Output [batch, pixels]: decoded pixels in [0, 1]. */
     public static final String DECODED = "decoded";
 
@@ -129,6 +131,34 @@ public final class CategoricalVae {
         Tensor uniform = Tensor.filled(codes, encoder.layers().getFirst().weight().type(), 0);
         return Program.named("sample(" + batch + ")").domain(Domain.SAMPLE)
                 .output(DECODED, decode(GumbelMax.draw(uniform, gumbel(codes))).sigmoid()).build();
+    }
+
+    /**
+     * Input images; output bound: the importance-weighted bound on -log p(x) in nats, -log 1/M sum p(x|z) p(z) / q(z|x) over M one-hot samples of
+     * q, averaged over the batch (Burda et al. 2016, eq. 8). With one sample its expectation is the loss with hard samples; it falls towards
+     * -log p(x) as samples are added.
+     */
+    public Program bound(int batch, int samples) {
+        if (samples < 1) {
+            throw new IllegalArgumentException("vae: %d samples must be at least 1".formatted(samples));
+        }
+        int rows = Math.multiplyExact(batch, samples);
+        Tensor images = images(batch);
+        Tensor logits = repeat(encode(images), samples).reshape(codesShape(rows));
+        Tensor codes = GumbelMax.draw(logits, gumbel(logits.shape()));
+        Tensor posterior = codes.mul(logits).sum(2).sub(logits.logSumExp()).sum(1);
+        Tensor nll = Losses.bernoulliNll(decode(codes), repeat(images, samples));
+        Tensor prior = Tensor.scalar((float) (-shape.latents() * Math.log(shape.categories())));
+        Tensor weights = prior.sub(posterior).sub(nll).reshape(batch, samples);
+        return Program.named("bound(" + batch + ", " + samples + ")").domain(Domain.EVALUATE)
+                .output(BOUND, weights.logSumExp().sub(Math.log(samples)).neg().mean()).build();
+    }
+
+    /** Each row of the first axis several times in a row, as a matrix. */
+    private static Tensor repeat(Tensor tensor, int times) {
+        int rows = tensor.shape().dim(0);
+        int columns = Math.toIntExact(tensor.shape().size() / rows);
+        return tensor.reshape(rows, 1, columns).broadcastTo(Shape.of(rows, times, columns)).reshape(rows * times, columns);
     }
 
     private static Tensor gumbel(Shape codes) {

@@ -1,8 +1,10 @@
 package dev.gumbel.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.HostTensor;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +81,35 @@ class SafetensorsTest {
         assertThat(Safetensors.read(file)).containsOnlyKeys("a");
     }
 
+    @Test
+    void metadataComeBack() throws IOException {
+        Path file = folder.resolve("told");
+        Map<String, String> metadata = Map.of("step", "7", "words", "\"quoted\" \u00e9\n");
+        Safetensors.write(file, Map.of("a", HostTensor.scalar(1)), metadata);
+        assertThat(Safetensors.readContents(file).metadata()).isEqualTo(metadata);
+        assertThat(Safetensors.readContents(file).tensors()).containsOnlyKeys("a");
+    }
+
+    /** Larger than what is written at once, and not a multiple of it. */
+    @Test
+    void aLargeTensorComesBack() throws IOException {
+        Path file = folder.resolve("large");
+        HostTensor tensor = HostTensor.zeros(Shape.of(70_001, 3), DataType.FLOAT32);
+        for (int i = 0; i < tensor.shape().size(); i++) {
+            tensor.set(i, i * 0.37);
+        }
+        Safetensors.write(file, Map.of("a", tensor, "b", HostTensor.scalar(5)));
+        assertThat(Safetensors.read(file).get("a").segment().mismatch(tensor.segment())).isEqualTo(-1);
+        assertThat(Safetensors.read(file).get("b").item()).isEqualTo(5);
+    }
+
+    /** What is written to /dev/full finds no space left. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsToldByTheSystem() {
+        assertThatIOException().isThrownBy(() -> Safetensors.write(Path.of("/dev/full"), Map.of("a", HostTensor.scalar(1))));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "[]| the header is no JSON object",
@@ -91,12 +124,22 @@ class SafetensorsTest {
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}| 8 bytes of data, the header describes 4",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[9999999,9999999,9999999],\"data_offsets\":[0,8]}}| tensor 'a': shape",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}| tensor 'a': data_offsets [], expected begin and end",
+        "{\"__metadata__\":[]}| __metadata__ is no object",
+        "{\"__metadata__\":{\"a\":1}}| __metadata__: 'a' is no text",
         "{} x| the header is no JSON"
     })
     void aWrongHeaderIsTold(String header, String problem) throws IOException {
         Path file = file(header, 8);
         assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(FormatException.class)
                 .hasMessageStartingWith(file + ": " + problem.strip());
+    }
+
+    /** Found by fuzzing: taken for UTF-32 by its zeros, and refused by an exception of another kind. */
+    @Test
+    void aHeaderInAnotherEncodingIsNone() throws IOException {
+        Path file = file("{\0\0\0\0esa\0\0\0}", 8);
+        assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(FormatException.class)
+                .hasMessageStartingWith(file + ": the header is no JSON");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.Settings.KernelSource;
+import dev.gumbel.vae.train.RunConfig;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +52,25 @@ final class BackendFlags {
      */
     BackendProvider provider() {
         return provider(backend);
+    }
+
+    /**
+     * The provider of the backend, the threads and kernels that a run has had, where the options name no others.
+     *
+     * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
+     */
+    BackendProvider provider(RunConfig.BackendInfo run) {
+        if (!isGiven("--threads")) {
+            threads = run.threads();
+        }
+        if (!isGiven("--kernels")) {
+            kernels = run.kernels();
+        }
+        return provider(isGiven("--backend") ? backend : run.name());
+    }
+
+    private boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     static BackendProvider provider(String name) {

@@ -4,6 +4,8 @@ import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.data.DatasetName;
 import dev.gumbel.vae.data.DatasetStore;
 import dev.gumbel.vae.download.Downloader;
+import dev.gumbel.vae.train.RunConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -57,6 +59,28 @@ final class DataFlags {
         require(dataset == DatasetName.AUTO, "--data names a folder and --dataset %s a set; give one of them", dataset);
         require(!data.toString().isEmpty(), "--data: empty; give the folder with the four MNIST files");
         return Dataset.mnist(data).limit(most);
+    }
+
+    /**
+     * Opens the images of a run again: where the options say, else where the run had them from.
+     *
+     * @throws dev.gumbel.vae.data.DataException if they cannot be had
+     * @throws dev.gumbel.vae.train.TrainingException if they are others
+     */
+    Dataset open(RunConfig run) {
+        require(limit == null, "--limit: a run's images are taken as it had them; leave it out");
+        RunConfig.DataInfo info = run.data();
+        limit = Math.max(info.train().images(), info.test().images());
+        if (data == null && dataset == DatasetName.AUTO) {
+            if (info.name().equals(DatasetName.MNIST.toString()) && Files.isDirectory(Path.of(info.source()))) {
+                data = Path.of(info.source());
+            } else {
+                dataset = Stream.of(DatasetName.values()).filter(name -> name.toString().equals(info.name())).findFirst().orElse(DatasetName.AUTO);
+            }
+        }
+        Dataset opened = open();
+        run.requireTrainedOn(opened);
+        return opened;
     }
 
     private Dataset named(int most) {

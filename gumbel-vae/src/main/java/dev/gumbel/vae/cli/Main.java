@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import dev.gumbel.backend.BackendException;
 import dev.gumbel.vae.dashboard.DashboardException;
 import dev.gumbel.vae.data.DataException;
+import dev.gumbel.vae.export.ExportException;
 import dev.gumbel.vae.report.ReportException;
 import dev.gumbel.vae.train.TrainingException;
 import java.io.PrintWriter;
@@ -30,7 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "gumbel",
         description = "Trains categorical variational autoencoders with the Gumbel-softmax trick, on the backend of your choice.",
-        subcommands = {TrainCommand.class, ReportCommand.class, CompareCommand.class, BackendsCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            TrainCommand.class, SampleCommand.class, ReconstructCommand.class, EncodeCommand.class, EvaluateCommand.class, ExportCommand.class,
+            ReportCommand.class, CompareCommand.class, BackendsCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -38,8 +41,8 @@ public final class Main implements Runnable {
     private static final int USER_ERROR = 2;
     private static final int BUG = 1;
     private static final List<Class<? extends RuntimeException>> USER_ERRORS = List.of(
-            DataException.class, TrainingException.class, ReportException.class, DashboardException.class, BackendException.class,
-            IllegalArgumentException.class);
+            DataException.class, TrainingException.class, ReportException.class, DashboardException.class, ExportException.class,
+            BackendException.class, IllegalArgumentException.class);
 
     @Spec
     private CommandSpec spec;

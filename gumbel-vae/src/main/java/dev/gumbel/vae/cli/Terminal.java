@@ -52,6 +52,15 @@ final class Terminal implements TrainingListener, AutoCloseable {
                 config.backend().device(), folder.path()));
     }
 
+    void resumes(RunConfig config, RunConfig.BackendInfo backend, RunFolder folder, long step) {
+        say("Going on with %s after %d steps, on %s (%d images) with %s, %s, on %s".formatted(
+                folder.path(), step, config.data().name(), config.data().train().images(), backend.name(), backend.version(), backend.device()));
+    }
+
+    void finished(RunFolder folder, int epochs) {
+        say("%s is finished: all of its %d epochs are done".formatted(folder.path(), epochs));
+    }
+
     @Override
     public void epochBegins(int epoch, int batches) {
         this.batches = batches;

@@ -9,8 +9,10 @@ import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.report.LossChart;
 import dev.gumbel.vae.report.PictureWriter;
 import dev.gumbel.vae.report.ReportWriter;
+import dev.gumbel.vae.train.Checkpoint;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.RunFolder;
+import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.train.Trainer;
 import dev.gumbel.vae.train.TrainingControl;
 import dev.gumbel.vae.train.TrainingListener;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -40,6 +43,9 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Runnable {
     private static final String DASHBOARD_PORT = "7007";
     private static final int MOST_PORT = 65535;
+    private static final List<String> WITH_RESUME = List.of(
+            "--resume", "--checkpoint-every", "--json", "--dashboard", "--backend", "--device", "--threads", "--kernels", "--data", "--dataset",
+            "--verbose");
 
     @Mixin
     private DataFlags data;
@@ -53,6 +59,14 @@ final class TrainCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR", description = "The run folder (default: runs/<date>-<dataset>-<backend>).")
     private @Nullable Path out;
 
+    @Option(names = "--resume", paramLabel = "RUN",
+            description = "Go on with the run in this folder after its last checkpoint, with its options; on its backend if no other is named.")
+    private @Nullable Path resume;
+
+    @Option(names = "--checkpoint-every", paramLabel = "N",
+            description = "Steps between two checkpoints (500); there is one at each epoch's end too, and the last two are kept.")
+    private @Nullable Integer checkpointEvery;
+
     @Option(names = "--json", description = "Print the metrics as JSON lines on standard output, in place of the progress bar.")
     private boolean json;
 
@@ -65,19 +79,31 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        TrainingOptions options = flags.resolve();
         backend.check();
         require(dashboard == null || dashboard >= 0 && dashboard <= MOST_PORT,
                 "--dashboard: %s, expected a port from 0 to %d", String.valueOf(dashboard), MOST_PORT);
+        require(checkpointEvery == null || checkpointEvery >= 1, "--checkpoint-every: %s, expected at least 1", String.valueOf(checkpointEvery));
+        if (resume == null) {
+            begin();
+        } else {
+            resume(resume);
+        }
+    }
+
+    private void begin() {
+        TrainingOptions options = flags.resolve();
         // What is cheap to refuse comes before what may be fetched.
         BackendProvider provider = backend.provider();
         Optional.ofNullable(out).ifPresent(this::requireFree);
         Dataset dataset = data.open();
         LocalDateTime started = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
-        Trainer trainer = new Trainer(options, dataset);
+        int every = checkpointEvery == null ? Trainer.CHECKPOINT_EVERY : checkpointEvery;
+        Trainer trainer = new Trainer(options, dataset, every);
         Path place = folder(started, dataset, provider);
         Backend chosen = backend.create(provider);
-        RunConfig config = config(started, options, provider, chosen.capabilities(), dataset);
+        RunConfig config = RunConfig.of(
+                started.toString(), spec.root().commandLine().getParseResult().originalArgs(), flags.preset().name(), options, every,
+                backendInfo(provider, chosen.capabilities()), dataset, Machine.versions());
         TrainingControl control = new TrainingControl();
         // The session first: where there is not memory enough, no folder is left behind.
         try (Session session = trainer.open(chosen);
@@ -85,15 +111,52 @@ final class TrainCommand implements Runnable {
                 RunFolder folder = RunFolder.create(place, config);
                 Terminal terminal = Terminal.of(spec.commandLine(), json)) {
             terminal.begins(config, folder);
-            List<TrainingListener> listeners = new ArrayList<>(List.of(
-                    folder, new PictureWriter(folder), new LossChart(folder), new ReportWriter(folder), terminal));
-            if (shown != null) {
-                terminal.say("Look on at " + shown.address());
-                listeners.add(shown);
-            }
-            trainer.run(session, TrainingListener.all(listeners), control);
+            trainer.run(session, listeners(folder, new LossChart(folder), terminal, shown), control);
             terminal.ends(folder);
         }
+    }
+
+    private void warn(String line) {
+        spec.commandLine().getErr().println("gumbel: " + line);
+    }
+
+    private void resume(Path place) {
+        spec.commandLine().getParseResult().matchedOptions().stream().map(OptionSpec::longestName)
+                .filter(name -> !WITH_RESUME.contains(name)).findFirst()
+                .ifPresent(name -> require(false, "%s: a run that is resumed keeps its own; leave it out beside --resume", name));
+        SavedRun run = SavedRun.read(place);
+        BackendProvider provider = backend.provider(run.config().backend());
+        try (RunFolder.Resumed resumed = RunFolder.resume(run, this::warn);
+                Terminal terminal = Terminal.of(spec.commandLine(), json)) {
+            RunFolder folder = resumed.folder();
+            long step = resumed.checkpoint().map(Checkpoint::step).orElse(0L);
+            if (step == run.steps()) {
+                terminal.finished(folder, run.config().options().epochs());
+                return;
+            }
+            Dataset dataset = data.open(run.config());
+            Trainer trainer = new Trainer(
+                    run.config().options(), dataset, checkpointEvery == null ? run.config().checkpointEvery() : checkpointEvery);
+            Backend chosen = backend.create(provider);
+            TrainingControl control = new TrainingControl();
+            try (Session session = trainer.open(chosen);
+                    @Nullable Dashboard shown = dashboard == null ? null : Dashboard.open(dashboard, place, control)) {
+                LossChart chart = new LossChart(folder);
+                resumed.replay(chart);
+                terminal.resumes(run.config(), backendInfo(provider, chosen.capabilities()), folder, step);
+                trainer.run(session, resumed.checkpoint(), listeners(folder, chart, terminal, shown), control);
+                terminal.ends(folder);
+            }
+        }
+    }
+
+    private static TrainingListener listeners(RunFolder folder, LossChart chart, Terminal terminal, @Nullable Dashboard shown) {
+        List<TrainingListener> listeners = new ArrayList<>(List.of(folder, new PictureWriter(folder), chart, new ReportWriter(folder), terminal));
+        if (shown != null) {
+            terminal.say("Look on at " + shown.address());
+            listeners.add(shown);
+        }
+        return TrainingListener.all(listeners);
     }
 
     private void requireFree(Path folder) {
@@ -106,12 +169,8 @@ final class TrainCommand implements Runnable {
         return Optional.ofNullable(out).orElse(Path.of("runs", "%s-%s-%s".formatted(date, dataset.name(), provider.name())));
     }
 
-    private RunConfig config(
-            LocalDateTime started, TrainingOptions options, BackendProvider provider, Capabilities capabilities, Dataset dataset) {
-        return RunConfig.of(
-                started.toString(), spec.root().commandLine().getParseResult().originalArgs(), flags.preset().name(), options,
-                new RunConfig.BackendInfo(provider.name(), capabilities.version(), capabilities.device(), backend.threads(), backend.kernels()),
-                dataset, Machine.versions());
+    private RunConfig.BackendInfo backendInfo(BackendProvider provider, Capabilities capabilities) {
+        return new RunConfig.BackendInfo(provider.name(), capabilities.version(), capabilities.device(), backend.threads(), backend.kernels());
     }
 
     private void require(boolean condition, String message, Object... arguments) {

@@ -6,6 +6,7 @@ import dev.gumbel.vae.train.Latents;
 import dev.gumbel.vae.train.RunFolder;
 import dev.gumbel.vae.train.StepMetrics;
 import dev.gumbel.vae.train.TrainingControl;
+import dev.gumbel.vae.train.TrainingException;
 import dev.gumbel.vae.train.TrainingListener;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -89,7 +90,7 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
     private static void send(ServerResponse response, String type, Supplier<String> text) {
         try {
             response.header("Content-Type", type + "; charset=utf-8").send(text.get().getBytes(StandardCharsets.UTF_8));
-        } catch (ReportException notYet) {
+        } catch (ReportException | TrainingException notYet) {
             response.status(Status.SERVICE_UNAVAILABLE_503).header("Content-Type", "text/plain; charset=utf-8").header("Refresh", "1")
                     .send("The run cannot be read yet: " + notYet.getMessage());
         }

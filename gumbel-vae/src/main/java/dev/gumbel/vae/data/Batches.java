@@ -27,25 +27,31 @@ public final class Batches implements AutoCloseable {
     private int next;
     private Future<HostTensor> ahead;
 
-    private Batches(ImageSet images, int size, int[] order) {
+    private Batches(ImageSet images, int size, int[] order, int first) {
         this.images = images;
         this.size = size;
         this.order = order;
+        this.next = first;
         this.scratch = new float[images.size()];
         for (int i = 0; i < buffers.length; i++) {
             buffers[i] = HostTensor.zeros(Shape.of(size, images.size()), DataType.FLOAT32);
         }
-        this.ahead = gatherer.submit(() -> gather(0));
+        this.ahead = gatherer.submit(() -> gather(first));
     }
 
-    /** The first pass in an order drawn for it; the last images that fill no batch are left out. */
+    /** A pass in an order drawn for it; the last images that fill no batch are left out. */
     public static Batches shuffled(ImageSet images, int size, long seed, int epoch) {
-        return new Batches(images, size, Permutation.of(seed, SHUFFLE, epoch, images.count()));
+        return shuffled(images, size, seed, epoch, 0);
+    }
+
+    /** The same pass from one of its batches on. */
+    public static Batches shuffled(ImageSet images, int size, long seed, int epoch, int first) {
+        return new Batches(images, size, Permutation.of(seed, SHUFFLE, epoch, images.count()), first);
     }
 
     /** A pass in the set's own order from an image on. */
     public static Batches ordered(ImageSet images, int size, int first) {
-        return new Batches(images, size, IntStream.range(first, images.count()).toArray());
+        return new Batches(images, size, IntStream.range(first, images.count()).toArray(), 0);
     }
 
     /** How many full batches there are in a pass. */

@@ -39,6 +39,17 @@ public record ImageSet(byte[] pixels, byte[] labels, int rows, int columns, Stri
                 : new ImageSet(Arrays.copyOf(pixels, most * size()), Arrays.copyOf(labels, most), rows, columns, imagesSha256, labelsSha256);
     }
 
+    /** The first images as rows of grey values in [0, 1]. */
+    public float[][] toRows(int most) {
+        float[][] rows = new float[Math.min(most, count())][size()];
+        for (int row = 0; row < rows.length; row++) {
+            for (int i = 0; i < size(); i++) {
+                rows[row][i] = GREY[pixels[row * size() + i] & 0xFF];
+            }
+        }
+        return rows;
+    }
+
     /** Writes one image as grey values in [0, 1] into a row of a FLOAT32 tensor [n, pixels]; the scratch holds one image. */
     void copy(int image, HostTensor batch, int row, float[] scratch) {
         int start = image * size();

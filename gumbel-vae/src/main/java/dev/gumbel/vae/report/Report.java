@@ -35,6 +35,7 @@ public final class Report {
      * The page about runs.
      *
      * @param runs their folders, finished or not
+     * @throws dev.gumbel.vae.train.TrainingException if one is no run
      * @throws ReportException if one cannot be read
      */
     public static String page(List<Path> runs) {

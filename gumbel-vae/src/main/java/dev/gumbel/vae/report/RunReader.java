@@ -2,6 +2,7 @@ package dev.gumbel.vae.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gumbel.vae.train.SavedRun;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -34,17 +35,14 @@ final class RunReader {
      * All that a page shows of a run.
      *
      * @param alone false where it is one of several, of which only the test images are shown
-     * @throws ReportException if the folder holds no run, or one that cannot be read
+     * @throws dev.gumbel.vae.train.TrainingException if the folder holds no run
+     * @throws ReportException if it cannot be read
      */
     static RunData read(Path folder, String name, boolean alone) {
         return new RunReader(folder, name, alone).read();
     }
 
     private RunData read() {
-        if (!Files.isDirectory(folder)) {
-            throw new ReportException(Files.exists(folder)
-                    ? "%s: is a file, expected a run's folder".formatted(folder) : "%s: no such folder; name a run's".formatted(folder));
-        }
         JsonNode config = config();
         NavigableMap<Long, JsonNode> steps = new TreeMap<>();
         NavigableMap<Long, JsonNode> epochs = new TreeMap<>();
@@ -65,10 +63,7 @@ final class RunReader {
     }
 
     private JsonNode config() {
-        Path file = folder.resolve("config.json");
-        if (!Files.exists(file)) {
-            throw new ReportException("%s: holds no run: no config.json".formatted(folder));
-        }
+        Path file = SavedRun.configuration(folder);
         JsonNode config = parse(file, 0, String.join("\n", text(file)));
         if (!config.path("options").isObject() || !config.path("data").isObject()) {
             throw new ReportException("%s: not a run's configuration: no options or no data in it".formatted(file));

@@ -13,13 +13,13 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** Mean losses over the whole test set: full batches, then one program of its own for what is left, so that the means are exact. */
-final class Evaluator {
+public final class Evaluator {
     private final ImageSet images;
     private final TemperatureSchedule schedule;
     private final int[] sizes;
     private final Program[] programs;
 
-    Evaluator(CategoricalVae vae, TrainingOptions options, Dataset data) {
+    public Evaluator(CategoricalVae vae, TrainingOptions options, Dataset data) {
         this.images = data.test();
         this.schedule = options.schedule();
         int rest = images.count() % options.batchSize();
@@ -27,12 +27,13 @@ final class Evaluator {
         this.programs = Arrays.stream(sizes).mapToObj(size -> vae.evaluate(size, options.relaxation())).toArray(Program[]::new);
     }
 
-    Program[] programs() {
+    /** What a session must hold to evaluate. */
+    public Program[] programs() {
         return programs;
     }
 
     /** The noise of an epoch's evaluation is its own; the temperature follows the schedule over the evaluation's batches. */
-    Losses evaluate(Session session, int epoch) {
+    public Losses evaluate(Session session, int epoch) {
         Losses losses = new Losses();
         HostTensor temperature = HostTensor.scalar(0);
         Feed feed = Feed.at(0).put(CategoricalVae.TEMPERATURE, temperature);

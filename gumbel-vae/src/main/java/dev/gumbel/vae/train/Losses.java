@@ -4,11 +4,25 @@ import dev.gumbel.backend.Results;
 import dev.gumbel.model.CategoricalVae;
 
 /** Mean losses, weighted by the number of images behind each part. */
-final class Losses {
+public final class Losses {
     private double loss;
     private double reconstruction;
     private double kl;
     private long images;
+
+    Losses() {}
+
+    /** Sums from which adding goes on. */
+    Losses(double loss, double reconstruction, double kl, long images) {
+        this.loss = loss;
+        this.reconstruction = reconstruction;
+        this.kl = kl;
+        this.images = images;
+    }
+
+    Losses copy() {
+        return new Losses(loss, reconstruction, kl, images);
+    }
 
     /** Adds a batch and returns its loss. */
     double add(Results results, int batchSize) {
@@ -20,15 +34,31 @@ final class Losses {
         return batchLoss;
     }
 
-    double loss() {
+    public double loss() {
         return loss / images;
     }
 
-    double reconstruction() {
+    public double reconstruction() {
         return reconstruction / images;
     }
 
-    double kl() {
+    public double kl() {
         return kl / images;
+    }
+
+    double lossSum() {
+        return loss;
+    }
+
+    double reconstructionSum() {
+        return reconstruction;
+    }
+
+    double klSum() {
+        return kl;
+    }
+
+    long images() {
+        return images;
     }
 }

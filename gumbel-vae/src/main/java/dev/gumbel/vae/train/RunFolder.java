@@ -11,21 +11,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * What a run leaves behind: config.json, metrics.jsonl, latents.jsonl, weights.safetensors, images/. Readable at every moment, whenever the process
- * ends.
+ * What a run leaves behind: config.json, metrics.jsonl, latents.jsonl, weights.safetensors, images/, checkpoints/. Readable at every moment, whenever
+ * the process ends.
  */
 public final class RunFolder implements TrainingListener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String METRICS = "metrics.jsonl";
+    private static final String PART = ".part";
 
     private final Path folder;
     private final BufferedWriter metrics;
+    private final CheckpointFiles checkpoints;
+    private final RunLock lock;
 
-    private RunFolder(Path folder, BufferedWriter metrics) {
+    private RunFolder(Path folder, BufferedWriter metrics, CheckpointFiles checkpoints, RunLock lock) {
         this.folder = folder;
         this.metrics = metrics;
+        this.checkpoints = checkpoints;
+        this.lock = lock;
     }
 
     /**
@@ -37,17 +47,81 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         requireFree(folder);
         try {
             Files.createDirectories(folder.resolve("images"));
-            RunFolder run = new RunFolder(folder, Files.newBufferedWriter(folder.resolve("metrics.jsonl")));
+            RunLock lock = RunLock.take(folder);
             try {
+                // Again: another training may have begun and ended in between.
+                requireFree(folder);
+                CheckpointFiles checkpoints = new CheckpointFiles(folder, Configuration.of(config));
+                RunFolder run = new RunFolder(folder, Files.newBufferedWriter(folder.resolve(METRICS)), checkpoints, lock);
                 // Last, for a folder with a configuration holds a run.
                 run.configure(config);
                 return run;
-            } catch (IOException failure) {
-                run.close();
+            } catch (IOException | TrainingException failure) {
+                lock.close();
                 throw failure;
             }
         } catch (IOException failure) {
             throw new TrainingException("--out: cannot write to %s (%s); name a folder you may write to".formatted(folder, failure), failure);
+        }
+    }
+
+    /** A run that goes on: its folder, and the checkpoint that it goes on from, if it has one. */
+    public record Resumed(RunFolder folder, Optional<Checkpoint> checkpoint, History history) implements AutoCloseable {
+        /** Tells a listener what it would have heard before the checkpoint. */
+        public void replay(TrainingListener listener) {
+            history.replay(listener);
+        }
+
+        @Override
+        public void close() {
+            folder.close();
+        }
+    }
+
+    /**
+     * Takes a run up again after its newest checkpoint: what metrics.jsonl holds of later steps is cut off, and what was half-written removed.
+     *
+     * @param damaged hears of a newer checkpoint that is damaged and passed over
+     * @throws TrainingException if another training is at work in it, its checkpoints are damaged, or its configuration has been changed
+     */
+    public static Resumed resume(SavedRun run, Consumer<String> damaged) {
+        Path folder = run.folder();
+        try {
+            RunLock lock = RunLock.take(folder);
+            try {
+                CheckpointFiles checkpoints = new CheckpointFiles(folder, Configuration.of(run.config()));
+                Optional<Checkpoint> checkpoint = checkpoints.newest(damaged);
+                Path metrics = folder.resolve(METRICS);
+                History history = History.read(metrics, checkpoint.map(Checkpoint::step).orElse(0L), run.batchesPerEpoch());
+                replace(metrics, beside -> Files.write(beside, history.lines()));
+                cutLatents(folder, checkpoint.map(Checkpoint::step).orElse(0L) / run.batchesPerEpoch());
+                removeParts(folder);
+                Files.createDirectories(folder.resolve("images"));
+                BufferedWriter writer = Files.newBufferedWriter(metrics, StandardOpenOption.APPEND);
+                return new Resumed(new RunFolder(folder, writer, checkpoints, lock), checkpoint, history);
+            } catch (IOException | TrainingException failure) {
+                lock.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new TrainingException("--resume: cannot go on in %s (%s)".formatted(folder, failure), failure);
+        }
+    }
+
+    /** Keeps the lines of the epochs that are done, one each. */
+    private static void cutLatents(Path folder, long epochs) throws IOException {
+        Path latents = folder.resolve("latents.jsonl");
+        if (Files.exists(latents)) {
+            List<String> kept = Files.readAllLines(latents).stream().limit(epochs).toList();
+            replace(latents, beside -> Files.write(beside, kept));
+        }
+    }
+
+    private static void removeParts(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder, 2)) {
+            for (Path part : files.filter(file -> file.toString().endsWith(PART)).toList()) {
+                Files.delete(part);
+            }
         }
     }
 
@@ -100,42 +174,53 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     @Override
     public void weights(Map<String, HostTensor> weights) {
-        Path file = folder.resolve("weights.safetensors");
-        try {
-            replace(file, beside -> Safetensors.write(beside, weights));
-        } catch (IOException failure) {
-            throw new TrainingException("%s: cannot be written (%s)".formatted(file, failure), failure);
-        }
+        write(folder.resolve("weights.safetensors"), file -> replace(file, beside -> Safetensors.write(beside, weights)));
     }
 
     @Override
     public void latents(Latents latents) {
-        Path file = folder.resolve("latents.jsonl");
+        write(folder.resolve("latents.jsonl"),
+                file -> Files.writeString(file, line(latents.use()) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    @Override
+    public void checkpoint(Checkpoint checkpoint) {
+        // The metrics go into a file that may have been removed meanwhile, and no error tells of it.
+        if (!Files.exists(folder.resolve("config.json"))) {
+            throw new TrainingException("%s: the run has been removed from here; its training ends".formatted(folder));
+        }
         try {
-            Files.writeString(file, line(latents.use()) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            checkpoints.write(checkpoint);
         } catch (IOException failure) {
-            throw new TrainingException("%s: cannot be written (%s)".formatted(file, failure), failure);
+            throw new TrainingException(
+                    "%s: the checkpoint of step %d cannot be written (%s); the last one is kept: make room, then --resume".formatted(
+                            folder, checkpoint.step(), failure), failure);
         }
     }
 
     /** Appends a line of metrics, handed to the operating system before this returns. */
     private void append(Object record) {
-        try {
-            metrics.write(line(record));
-            metrics.newLine();
+        write(folder.resolve(METRICS), _ -> {
+            metrics.write(line(record) + "\n");
             metrics.flush();
+        });
+    }
+
+    /** Writes or appends to a file of the run. */
+    private static void write(Path file, Writer writer) {
+        try {
+            writer.write(file);
         } catch (IOException failure) {
-            throw new TrainingException("%s: cannot write metrics.jsonl (%s)".formatted(folder, failure), failure);
+            throw new TrainingException("%s: cannot be written (%s); --resume goes on from the last checkpoint".formatted(file, failure), failure);
         }
     }
 
     @Override
     public void close() {
-        try {
+        write(folder.resolve(METRICS), _ -> {
             metrics.close();
-        } catch (IOException failure) {
-            throw new TrainingException("%s: cannot write metrics.jsonl (%s)".formatted(folder, failure), failure);
-        }
+            lock.close();
+        });
     }
 
     /** Writes a file. */
@@ -146,7 +231,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     /** Writes a file beside its place and moves it there, so that no one ever sees half of it. */
     public static void replace(Path file, Writer writer) throws IOException {
-        Path beside = file.resolveSibling(file.getFileName() + ".part");
+        Path beside = file.resolveSibling(file.getFileName() + PART);
         try {
             writer.write(beside);
         } catch (IOException failure) {

@@ -15,7 +15,7 @@ public final class StepFeeds implements AutoCloseable {
     private final HostTensor temperature = HostTensor.scalar(0);
     private final Feed feed = Feed.at(0).put(CategoricalVae.TEMPERATURE, temperature);
     private Batches batches;
-    private int epoch = 1;
+    private int epoch;
     private int batch;
     private long step;
     private double now;
@@ -26,15 +26,24 @@ public final class StepFeeds implements AutoCloseable {
      * @throws IllegalArgumentException if the options do not fit the images
      */
     public StepFeeds(TrainingOptions options, ImageSet images) {
+        this(options, images, 0);
+    }
+
+    /** Begins before a step, counted from 0. */
+    StepFeeds(TrainingOptions options, ImageSet images, long step) {
         options.requireFits(images);
         this.options = options;
         this.images = images;
         this.schedule = options.schedule();
+        this.step = step;
+        int batchesPerEpoch = images.count() / options.batchSize();
+        this.epoch = Math.toIntExact(step / batchesPerEpoch + 1);
+        this.batch = (int) (step % batchesPerEpoch);
         this.batches = shuffled();
     }
 
     private Batches shuffled() {
-        return Batches.shuffled(images, options.batchSize(), options.seed(), epoch);
+        return Batches.shuffled(images, options.batchSize(), options.seed(), epoch, batch);
     }
 
     /** The feed of the next step, valid until this is called again. */
@@ -42,8 +51,8 @@ public final class StepFeeds implements AutoCloseable {
         if (batch == batches.count()) {
             batches.close();
             epoch++;
-            batches = shuffled();
             batch = 0;
+            batches = shuffled();
         }
         now = schedule.at(step, batch);
         temperature.set(0, now);

@@ -25,46 +25,14 @@ public interface TrainingListener {
     /** After an epoch's pictures: the model's weights by name. */
     default void weights(Map<String, HostTensor> weights) {}
 
-    /** After an epoch's weights, the last of it: what the latents are used for. */
+    /** After an epoch's weights: what the latents are used for. */
     default void latents(Latents latents) {}
+
+    /** Every so many steps, and last of all after an epoch: what the training can go on from. */
+    default void checkpoint(Checkpoint checkpoint) {}
 
     /** Tells several listeners in turn. */
     static TrainingListener all(List<TrainingListener> listeners) {
-        return new TrainingListener() {
-            @Override
-            public void epochBegins(int epoch, int batches) {
-                listeners.forEach(listener -> listener.epochBegins(epoch, batches));
-            }
-
-            @Override
-            public void step(StepMetrics metrics) {
-                listeners.forEach(listener -> listener.step(metrics));
-            }
-
-            @Override
-            public void logged(StepMetrics metrics) {
-                listeners.forEach(listener -> listener.logged(metrics));
-            }
-
-            @Override
-            public void epoch(EpochMetrics metrics) {
-                listeners.forEach(listener -> listener.epoch(metrics));
-            }
-
-            @Override
-            public void pictures(Pictures pictures) {
-                listeners.forEach(listener -> listener.pictures(pictures));
-            }
-
-            @Override
-            public void weights(Map<String, HostTensor> weights) {
-                listeners.forEach(listener -> listener.weights(weights));
-            }
-
-            @Override
-            public void latents(Latents latents) {
-                listeners.forEach(listener -> listener.latents(latents));
-            }
-        };
+        return new Listeners(List.copyOf(listeners));
     }
 }

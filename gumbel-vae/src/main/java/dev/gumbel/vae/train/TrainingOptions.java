@@ -47,6 +47,13 @@ public record TrainingOptions(
         return new TrainingOptions(10, 100, 1e-3, 2020, 30, 10, List.of(512, 256), Activation.RELU, false, 1.0, 0.5, 3e-5, 10);
     }
 
+    /** The same options with straight-through samples, or with soft ones. */
+    public TrainingOptions withHard(boolean hard) {
+        return new TrainingOptions(
+                epochs, batchSize, learningRate, seed, latents, categories, hidden, logits, hard, temperature, minTemperature, annealRate,
+                logInterval);
+    }
+
     private static void atLeast(String option, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException("%s: %d, expected at least %d".formatted(option, value, least));

@@ -28,9 +28,11 @@ record Cli(int code, List<String> out, List<String> err) {
     /** The arguments of such a training; what is given in {@code more} takes the place of its own. */
     static String[] tiny(Path data, Path out, String... more) {
         List<String> arguments = new ArrayList<>(TINY);
-        int same = more.length == 0 ? -1 : arguments.indexOf(more[0]);
-        if (same >= 0) {
-            arguments.subList(same, same + 2).clear();
+        for (String given : more) {
+            int same = given.startsWith("--") ? arguments.indexOf(given) : -1;
+            if (same >= 0) {
+                arguments.subList(same, same + 2).clear();
+            }
         }
         Collections.addAll(arguments, "--data", data.toString(), "--out", out.toString());
         Collections.addAll(arguments, more);

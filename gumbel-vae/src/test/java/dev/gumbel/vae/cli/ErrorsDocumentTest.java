@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each row of docs/errors.md is what happens: that line alone on standard error, that exit code, nothing printed or left behind otherwise. */
 class ErrorsDocumentTest {
     private static final Pattern ROW = Pattern.compile("\\| `\\./gumbel ([^`]*)` \\| `([^`]*)` \\| (\\d+) \\|");
-    private static final List<String> FOLDER_OPTIONS = List.of("--data", "--out");
+    private static final List<String> FOLDER_OPTIONS = List.of("--data", "--out", "--resume", "--run", "--images");
 
     @TempDir
     private static Path place;
@@ -39,6 +39,7 @@ class ErrorsDocumentTest {
     static void writeSets() throws IOException {
         BadSets.write(place);
         assertThat(Cli.train(place.resolve("set"), place.resolve("a-run")).code()).isZero();
+        BadRuns.write(place);
     }
 
     @Test
@@ -68,6 +69,9 @@ class ErrorsDocumentTest {
             boolean folder = !words.isEmpty() && !text.isEmpty()
                     && (FOLDER_OPTIONS.contains(words.getLast()) || words.getFirst().equals("report") && !text.startsWith("-"));
             words.add(folder ? place.resolve(text).toString() : text);
+        }
+        if (words.contains("--resume")) {
+            return words;
         }
         if (List.of("train", "compare").contains(words.getFirst())) {
             add(words, "--data", place.resolve("set").toString(), "--dataset");

@@ -24,7 +24,7 @@ class RunFolderTest {
     @Test
     void theConfigurationComesBackAsItWas() throws IOException {
         RunConfig config = RunConfig.of(
-                "2026-11-24T12:00", List.of("train", "--data", "x"), "article", Tiny.options().hard().build(),
+                "2026-11-24T12:00", List.of("train", "--data", "x"), "article", Tiny.options().hard().build(), 500,
                 new RunConfig.BackendInfo("reference", "Java 25", "cpu", 0, Settings.KernelSource.HOST), Tiny.data(20, 7),
                 new RunConfig.Versions("0.1.0", "25.0.3", "Linux", "a processor, 2 cores"));
         try (RunFolder folder = RunFolder.create(temporary.resolve("run"), config)) {
@@ -117,7 +117,7 @@ class RunFolderTest {
         Files.createSymbolicLink(run.resolve("metrics.jsonl"), Path.of("/dev/full"));
         try (RunFolder folder = RunFolder.create(run, Map.of())) {
             assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> folder.logged(new StepMetrics(1, 0, 0, 5, 1)))
-                    .withMessageStartingWith(run + ": cannot write metrics.jsonl (").withCauseInstanceOf(IOException.class);
+                    .withMessageStartingWith(run.resolve("metrics.jsonl") + ": cannot be written (").withCauseInstanceOf(IOException.class);
         } finally {
             Files.delete(run.resolve("metrics.jsonl"));
         }

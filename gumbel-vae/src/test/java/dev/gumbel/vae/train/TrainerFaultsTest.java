@@ -51,7 +51,8 @@ class TrainerFaultsTest {
     void aTrainLossThatIsNoNumberIsToldByItsStepEpochAndBatch(double loss) {
         Heard heard = new Heard();
         assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> train(FaultyBackend.training(6, loss), heard))
-                .withMessage("step 6 (epoch 2, batch 2): the loss is %s; lower --learning-rate or raise --min-temperature", loss);
+                .withMessage("step 6 (epoch 2, batch 2): the loss is %s: the reference finds all finite: the fault is the backend's; "
+                        + "lower --learning-rate or raise --min-temperature; the checkpoint of step 4 is kept", loss);
         assertThat(heard.steps).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
         assertThat(heard.epochs).containsExactly(1);
     }

@@ -43,6 +43,7 @@ class WeightsTest {
             Files.delete(folder.resolve("run/images"));
             Files.delete(folder.resolve("run/metrics.jsonl"));
             Files.delete(folder.resolve("run/config.json"));
+            Files.delete(folder.resolve("run/lock"));
             Files.delete(folder.resolve("run"));
             assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> run.weights(Map.of("w", HostTensor.scalar(1))))
                     .withMessageContaining("weights.safetensors: cannot be written");

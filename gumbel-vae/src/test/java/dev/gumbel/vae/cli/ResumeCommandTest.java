@@ -1,0 +1,102 @@
+package dev.gumbel.vae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gumbel.io.Safetensors;
+import dev.gumbel.vae.IdxFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ResumeCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path temporary;
+    private Path data;
+    private Path run;
+
+    /** A run of two epochs of four steps each. */
+    @BeforeEach
+    void train() throws IOException {
+        data = IdxFiles.writeSet(temporary.resolve("data"), 40, 23);
+        run = temporary.resolve("run");
+        assertThat(Cli.train(data, run, "--log-interval", "1", "--checkpoint-every", "3").code()).isZero();
+    }
+
+    /** Forgets what came after a checkpoint, as if the run had been killed. */
+    private void forgetAfter(int step) throws IOException {
+        for (int later = step + 1; later <= 8; later++) {
+            Files.deleteIfExists(run.resolve("checkpoints/step-%08d.safetensors".formatted(later)));
+        }
+    }
+
+    private JsonNode metrics(int line) throws IOException {
+        return JSON.readTree(Files.readAllLines(run.resolve("metrics.jsonl")).get(line));
+    }
+
+    @Test
+    void aFinishedRunSaysSoAndEndsWell() {
+        Cli again = Cli.run("train", "--resume", run.toString());
+        assertThat(again.code()).isZero();
+        assertThat(again.err()).containsExactly(run + " is finished: all of its 2 epochs are done");
+        assertThat(again.out()).isEmpty();
+    }
+
+    @Test
+    void aRunGoesOnWithItsDataBackendAndOptions() throws IOException {
+        byte[] weights = Files.readAllBytes(run.resolve("weights.safetensors"));
+        List<String> metrics = Files.readAllLines(run.resolve("metrics.jsonl"));
+        forgetAfter(6);
+        Cli resumed = Cli.run("train", "--resume", run.toString());
+        assertThat(resumed.code()).as(resumed.err().toString()).isZero();
+        assertThat(resumed.err().getFirst()).startsWith("Going on with %s after 6 steps, on mnist (40 images) with reference, ".formatted(run));
+        assertThat(Files.readAllBytes(run.resolve("weights.safetensors"))).isEqualTo(weights);
+        assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSameSizeAs(metrics).startsWith(metrics.getFirst());
+    }
+
+    @Test
+    void otherImagesAreRefused() throws IOException {
+        forgetAfter(6);
+        Path other = IdxFiles.writeSet(temporary.resolve("other"), 41, 23);
+        Cli resumed = Cli.run("train", "--resume", run.toString(), "--data", other.toString());
+        assertThat(resumed.code()).isEqualTo(2);
+        assertThat(resumed.err()).singleElement().asString().contains("holds other images than the run was trained on");
+    }
+
+    static Stream<Arguments> pairs() {
+        List<String> usable = BackendFlags.usable().toList();
+        return usable.stream().flatMap(from -> usable.stream().filter(to -> !to.equals(from)).map(to -> Arguments.of(from, to)));
+    }
+
+    /** One backend's checkpoint after 6 steps; another's step 7 agrees with the one that the first has gone, as the contract's lock-step demands. */
+    @ParameterizedTest(name = "{0} to {1}")
+    @MethodSource("pairs")
+    void aCheckpointOfOneBackendGoesOnOnAnother(String from, String to) throws IOException {
+        run = temporary.resolve(from);
+        assertThat(Cli.train(data, run, "--backend", from, "--threads", "1", "--log-interval", "1", "--checkpoint-every", "3").code()).isZero();
+        JsonNode next = metrics(7);
+        assertThat(next.path("step").asInt()).isEqualTo(6);
+        forgetAfter(6);
+        assertThat(Safetensors.readContents(run.resolve("checkpoints/step-00000006.safetensors")).metadata()).containsEntry("step", "6");
+        Cli resumed = Cli.run("train", "--resume", run.toString(), "--backend", to, "--threads", "1");
+        assertThat(resumed.code()).as(resumed.err().toString()).isZero();
+        assertThat(resumed.err().getFirst()).contains(" with %s, ".formatted(to));
+        double expected = next.path("loss").asDouble();
+        double actual = metrics(7).path("loss").asDouble();
+        assertThat(actual).isCloseTo(expected, within(1e-5 * expected));
+        System.out.printf("step 6 from a checkpoint of %s: %s there, %s on %s, relative difference %.2g%n",
+                from, expected, actual, to, Math.abs(actual / expected - 1));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.gumbel.vae.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gumbel.vae.IdxFiles;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people do with a run: 40 training and 23 test images, two latents of three categories. */
+class TrainedCommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private static Path temporary;
+    private static Path run;
+
+    @BeforeAll
+    static void train() throws IOException {
+        run = temporary.resolve("run");
+        assertThat(Cli.train(IdxFiles.writeSet(temporary.resolve("data"), 40, 23), run).code()).isZero();
+    }
+
+    private static Cli use(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--run", run.toString()));
+        Collections.addAll(arguments, more);
+        Cli cli = Cli.run(arguments.toArray(String[]::new));
+        assertThat(cli.code()).as(cli.err().toString()).isZero();
+        return cli;
+    }
+
+    /** An image of 28 x 28 is 56 pixels wide on a sheet, with 2 between. */
+    private static BufferedImage sheet(Path file, int across, int down) throws IOException {
+        BufferedImage sheet = ImageIO.read(file.toFile());
+        assertThat(sheet.getWidth()).isEqualTo(2 + across * 58);
+        assertThat(sheet.getHeight()).isEqualTo(2 + down * 58);
+        return sheet;
+    }
+
+    @Test
+    void samplesAreASquareAndDependOnTheSeedAlone() throws IOException {
+        Path out = temporary.resolve("one.png");
+        use("sample", "--count", "10", "--out", out.toString());
+        sheet(out, 4, 3);
+        Path again = temporary.resolve("again.png");
+        use("sample", "--count", "10", "--out", again.toString());
+        assertThat(again).hasSameBinaryContentAs(out);
+        use("sample", "--count", "10", "--out", again.toString(), "--seed", "2");
+        assertThat(Files.readAllBytes(again)).isNotEqualTo(Files.readAllBytes(out));
+    }
+
+    @Test
+    void codesAreCsvOrJsonOfEveryTestImage() throws IOException {
+        List<String> csv = use("encode").out();
+        assertThat(csv).hasSize(24);
+        assertThat(csv.getFirst()).isEqualTo("image,z0,z1");
+        assertThat(csv.subList(1, 24)).allMatch(line -> line.matches("\\d+,[012],[012]"));
+        List<String> json = use("encode", "--json", "--count", "5").out();
+        assertThat(json).hasSize(5);
+        for (int i = 0; i < 5; i++) {
+            JsonNode line = JSON.readTree(json.get(i));
+            assertThat("%d,%d,%d".formatted(line.path("image").asInt(), line.path("code").path(0).asInt(), line.path("code").path(1).asInt()))
+                    .isEqualTo(csv.get(1 + i));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"djl", "nd4j"})
+    void codesAreTheSameOnEveryBackend(String backend) {
+        assertThat(use("encode", "--backend", backend, "--threads", "1").out()).isEqualTo(use("encode").out());
+    }
+
+    @Test
+    void reconstructionsLieUnderTheirOriginals() throws IOException {
+        Path out = temporary.resolve("reconstructed.png");
+        use("reconstruct", "--count", "3", "--out", out.toString());
+        BufferedImage sheet = sheet(out, 3, 2);
+        // The second row of the second test image begins with its number: 1 of 255.
+        assertThat(sheet.getRGB(2 + 58, 2) & 0xFF).isEqualTo(1);
+    }
+
+    @Test
+    void imagesOfOnesOwnAreReadAsTheTestSetIs() throws IOException {
+        byte[] pixels = IdxFiles.pixels(2, 28);
+        List<String> files = new ArrayList<>();
+        for (int image = 0; image < 2; image++) {
+            BufferedImage picture = new BufferedImage(28, 28, image == 0 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+            for (int i = 0; i < 784; i++) {
+                int grey = pixels[image * 784 + i] & 0xFF;
+                if (image == 0) {
+                    picture.getRaster().setSample(i % 28, i / 28, 0, grey);
+                } else {
+                    picture.setRGB(i % 28, i / 28, grey << 16 | grey << 8 | grey);
+                }
+            }
+            Path file = temporary.resolve(image + ".png");
+            ImageIO.write(picture, "png", file.toFile());
+            files.add(file.toString());
+        }
+        List<String> own = use("encode", "--images", files.get(0), files.get(1)).out();
+        assertThat(own).isEqualTo(use("encode", "--count", "2").out());
+    }
+
+    /** What other programs make of the exported encoder are the codes that this one prints. */
+    @Test
+    void anExportedEncoderGivesTheSameCodes() throws IOException, OrtException {
+        Path out = temporary.resolve("onnx");
+        assertThat(use("export", "--onnx", "--batch", "23", "--out", out.toString()).err())
+                .containsExactly(out.resolve("encoder.onnx").toString(), out.resolve("decoder.onnx").toString());
+        byte[] pixels = IdxFiles.pixels(23, 28);
+        float[] greys = new float[pixels.length];
+        for (int i = 0; i < greys.length; i++) {
+            greys[i] = (pixels[i] & 0xFF) / 255f;
+        }
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        List<String> codes = new ArrayList<>();
+        try (OrtSession session = environment.createSession(out.resolve("encoder.onnx").toString());
+                OnnxTensor images = OnnxTensor.createTensor(environment, FloatBuffer.wrap(greys), new long[] {23, 784});
+                OrtSession.Result result = session.run(Map.of("images", images))) {
+            float[][][] logits = (float[][][]) result.get(0).getValue();
+            for (int image = 0; image < 23; image++) {
+                codes.add("%d,%d,%d".formatted(image, largest(logits[image][0]), largest(logits[image][1])));
+            }
+        }
+        List<String> own = use("encode").out();
+        assertThat(codes).isEqualTo(own.subList(1, own.size()));
+    }
+
+    private static int largest(float[] values) {
+        return IntStream.range(0, values.length).reduce(0, (one, other) -> values[other] > values[one] ? other : one);
+    }
+
+    /** The loss with the training's own kind of sample is that of the last epoch's line of metrics, to the last bit. */
+    @Test
+    void anEvaluationRepeatsTheLastTestLoss() throws IOException {
+        JsonNode told = JSON.readTree(use("evaluate", "--json", "--samples", "20").out().getFirst());
+        JsonNode last = JSON.readTree(Files.readAllLines(run.resolve("metrics.jsonl")).getLast());
+        assertThat(told.path("soft").asDouble()).isEqualTo(last.path("testLoss").asDouble());
+        assertThat(told.path("bound").asDouble()).isLessThan(told.path("hard").asDouble() + 1);
+        JsonNode one = JSON.readTree(use("evaluate", "--json", "--samples", "1").out().getFirst());
+        assertThat(one.path("bound").asDouble()).isCloseTo(told.path("hard").asDouble(), within(0.02 * told.path("hard").asDouble()));
+        assertThat(use("evaluate").out()).singleElement().asString().startsWith("23 test images of mnist: ").endsWith(" by the bound of 50 samples");
+    }
+}
