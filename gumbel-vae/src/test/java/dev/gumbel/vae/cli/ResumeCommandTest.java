@@ -76,7 +76,7 @@ class ResumeCommandTest {
     }
 
     static Stream<Arguments> pairs() {
-        List<String> usable = BackendFlags.usable().toList();
+        List<String> usable = BackendFlags.startable().toList();
         return usable.stream().flatMap(from -> usable.stream().filter(to -> !to.equals(from)).map(to -> Arguments.of(from, to)));
     }
 
