@@ -1,8 +1,10 @@
 package dev.gumbel.lanes;
 
+import java.lang.foreign.MemorySegment;
+
 /**
- * Loops over the first elements of arrays, in place. There are two implementations: {@link #best} is the one by the JDK's Vector API where that is
- * there. Both compute the same floats, but for the order of sums. Not thread-safe.
+ * Loops over the first elements of arrays, or over memory, in place. There are two implementations: {@link #best} is the one by the JDK's Vector API
+ * where that is there. Both compute the same floats, but for the order of sums. Not thread-safe.
  */
 public interface Lanes {
 
@@ -30,9 +32,9 @@ public interface Lanes {
 
     /**
      * An Adam step: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; both 0 below their thresholds;
-     * w = w - stepSize m / (sqrt(v) rootCorrection + epsilon).
+     * w = w - stepSize m / (sqrt(v) rootCorrection + epsilon). All hold as many floats as w, in native order; no alignment is assumed.
      */
-    void adam(AdamRates rates, float[] w, float[] m, float[] v, float[] g, int length);
+    void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g);
 
     /**
      * The scalars of an Adam step.

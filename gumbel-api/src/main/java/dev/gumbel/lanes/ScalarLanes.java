@@ -1,12 +1,20 @@
 package dev.gumbel.lanes;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /** Plain loops; also the last elements of {@link VectorLanes}. */
 final class ScalarLanes implements Lanes {
+    private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final int PARTS = 8;
+    private static final int BLOCK = 1024;
 
     private final float[] parts = new float[PARTS];
+    private final float[] weights = new float[BLOCK];
+    private final float[] firstMoments = new float[BLOCK];
+    private final float[] secondMoments = new float[BLOCK];
+    private final float[] gradients = new float[BLOCK];
 
     @Override
     public void exp(float[] x, int length) {
@@ -92,40 +100,52 @@ final class ScalarLanes implements Lanes {
         }
     }
 
+    /** Block by block in arrays: docs/adr/0005-no-memory-segments-in-hot-loops.md. */
     @Override
-    public void adam(AdamRates rates, float[] w, float[] m, float[] v, float[] g, int length) {
-        adam(rates, w, m, v, g, 0, length);
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g) {
+        adam(rates, w, m, v, g, 0);
     }
 
-    static void adam(AdamRates rates, float[] w, float[] m, float[] v, float[] g, int from, int to) {
-        average(rates.beta1(), rates.rest1(), m, g, from, to);
-        averageSquares(rates.beta2(), rates.rest2(), v, g, from, to);
-        flush(m, 1 / rates.flush1(), v, 1 / rates.flush2(), from, to);
-        descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(), w, m, v, from, to);
+    /** From a byte on. */
+    void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from) {
+        for (long offset = from; offset < w.byteSize(); offset += (long) BLOCK * Float.BYTES) {
+            int length = (int) Math.min(BLOCK, (w.byteSize() - offset) / Float.BYTES);
+            MemorySegment.copy(w, LAYOUT, offset, weights, 0, length);
+            MemorySegment.copy(m, LAYOUT, offset, firstMoments, 0, length);
+            MemorySegment.copy(v, LAYOUT, offset, secondMoments, 0, length);
+            MemorySegment.copy(g, LAYOUT, offset, gradients, 0, length);
+            average(rates.beta1(), rates.rest1(), firstMoments, gradients, length);
+            averageSquares(rates.beta2(), rates.rest2(), secondMoments, gradients, length);
+            flush(firstMoments, 1 / rates.flush1(), secondMoments, 1 / rates.flush2(), length);
+            descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(), weights, firstMoments, secondMoments, length);
+            MemorySegment.copy(weights, 0, w, LAYOUT, offset, length);
+            MemorySegment.copy(firstMoments, 0, m, LAYOUT, offset, length);
+            MemorySegment.copy(secondMoments, 0, v, LAYOUT, offset, length);
+        }
     }
 
-    private static void average(float beta, float rest, float[] m, float[] g, int from, int to) {
-        for (int i = from; i < to; i++) {
+    private static void average(float beta, float rest, float[] m, float[] g, int length) {
+        for (int i = 0; i < length; i++) {
             m[i] = beta * m[i] + rest * g[i];
         }
     }
 
-    private static void averageSquares(float beta, float rest, float[] v, float[] g, int from, int to) {
-        for (int i = from; i < to; i++) {
+    private static void averageSquares(float beta, float rest, float[] v, float[] g, int length) {
+        for (int i = 0; i < length; i++) {
             v[i] = beta * v[i] + rest * g[i] * g[i];
         }
     }
 
     /** Multiplies by 1, or by 0 below the thresholds: unlike a comparison, that is something the JIT turns into vector instructions. */
-    private static void flush(float[] m, float inverse1, float[] v, float inverse2, int from, int to) {
-        for (int i = from; i < to; i++) {
+    private static void flush(float[] m, float inverse1, float[] v, float inverse2, int length) {
+        for (int i = 0; i < length; i++) {
             m[i] *= (int) Math.min(Math.abs(m[i]) * inverse1, 1f);
             v[i] *= (int) Math.min(v[i] * inverse2, 1f);
         }
     }
 
-    private static void descend(float stepSize, float rootCorrection, float epsilon, float[] w, float[] m, float[] v, int from, int to) {
-        for (int i = from; i < to; i++) {
+    private static void descend(float stepSize, float rootCorrection, float epsilon, float[] w, float[] m, float[] v, int length) {
+        for (int i = 0; i < length; i++) {
             w[i] -= stepSize * m[i] / ((float) Math.sqrt(v[i]) * rootCorrection + epsilon);
         }
     }

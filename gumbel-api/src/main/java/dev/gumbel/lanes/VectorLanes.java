@@ -1,5 +1,7 @@
 package dev.gumbel.lanes;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -13,6 +15,12 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorLanes implements Lanes {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final int LENGTH = FLOATS.length();
+    private static final long STRIDE = (long) LENGTH * Float.BYTES;
+    /** Bytes of each operand that stay in the first-level cache between loops. */
+    private static final long BLOCK = 4096;
+    /** All of memory: loops over one constant segment are compiled once, whatever segments there are (docs/adr/0005). */
+    @SuppressWarnings("restricted")
+    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private static final FloatVector ZERO = FloatVector.zero(FLOATS);
     private static final FloatVector ONE = constant(1);
@@ -41,6 +49,7 @@ final class VectorLanes implements Lanes {
     private static final FloatVector L8 = constant(Polynomials.L8);
 
     private final float[] partialSums = new float[LENGTH];
+    private final ScalarLanes plain = new ScalarLanes();
 
     private static FloatVector constant(float value) {
         return FloatVector.broadcast(FLOATS, value);
@@ -91,7 +100,8 @@ final class VectorLanes implements Lanes {
     @Override
     public float sum(float[] x, int from, int length) {
         int whole = FLOATS.loopBound(length);
-        FloatVector parts = ZERO;
+        // Not the constant, which is an object: every partial sum would be one too.
+        FloatVector parts = FloatVector.zero(FLOATS);
         for (int i = 0; i < whole; i += LENGTH) {
             parts = parts.add(FloatVector.fromArray(FLOATS, x, from + i));
         }
@@ -118,19 +128,49 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void adam(AdamRates rates, float[] w, float[] m, float[] v, float[] g, int length) {
-        int whole = FLOATS.loopBound(length);
-        for (int i = 0; i < whole; i += LENGTH) {
-            FloatVector gradient = FloatVector.fromArray(FLOATS, g, i);
-            FloatVector first = FloatVector.fromArray(FLOATS, m, i).mul(rates.beta1()).add(gradient.mul(rates.rest1()));
-            FloatVector second = FloatVector.fromArray(FLOATS, v, i).mul(rates.beta2()).add(gradient.mul(rates.rest2()).mul(gradient));
-            first = first.blend(ZERO, first.abs().lt(rates.flush1()));
-            second = second.blend(ZERO, second.lt(rates.flush2()));
-            first.intoArray(m, i);
-            second.intoArray(v, i);
-            FloatVector divisor = second.sqrt().mul(rates.rootCorrection()).add(rates.epsilon());
-            FloatVector.fromArray(FLOATS, w, i).sub(first.mul(rates.stepSize()).div(divisor)).intoArray(w, i);
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g) {
+        long whole = 0;
+        if (w.isNative() && m.isNative() && v.isNative() && g.isNative()) {
+            long bytes = w.byteSize() - w.byteSize() % ((long) LENGTH * Float.BYTES);
+            for (; whole < bytes; whole += BLOCK) {
+                long length = Math.min(BLOCK, bytes - whole);
+                average(rates.beta1(), rates.rest1(), rates.flush1(), m.address() + whole, g.address() + whole, length);
+                averageSquares(rates.beta2(), rates.rest2(), rates.flush2(), v.address() + whole, g.address() + whole, length);
+                descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(),
+                        w.address() + whole, m.address() + whole, v.address() + whole, length);
+            }
+            whole = bytes;
         }
-        ScalarLanes.adam(rates, w, m, v, g, whole, length);
+        plain.adam(rates, w, m, v, g, whole);
+    }
+
+    private static void average(float beta, float rest, float flush, long m, long g, long bytes) {
+        for (long i = 0; i < bytes; i += STRIDE) {
+            FloatVector mean = load(m + i).mul(beta).add(load(g + i).mul(rest));
+            store(mean.blend(ZERO, mean.abs().lt(flush)), m + i);
+        }
+    }
+
+    private static void averageSquares(float beta, float rest, float flush, long v, long g, long bytes) {
+        for (long i = 0; i < bytes; i += STRIDE) {
+            FloatVector gradient = load(g + i);
+            FloatVector square = load(v + i).mul(beta).add(gradient.mul(rest).mul(gradient));
+            store(square.blend(ZERO, square.lt(flush)), v + i);
+        }
+    }
+
+    private static void descend(float stepSize, float rootCorrection, float epsilon, long w, long m, long v, long bytes) {
+        for (long i = 0; i < bytes; i += STRIDE) {
+            FloatVector divisor = load(v + i).sqrt().mul(rootCorrection).add(epsilon);
+            store(load(w + i).sub(load(m + i).mul(stepSize).div(divisor)), w + i);
+        }
+    }
+
+    private static FloatVector load(long address) {
+        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ByteOrder.nativeOrder());
+    }
+
+    private static void store(FloatVector x, long address) {
+        x.intoMemorySegment(MEMORY, address, ByteOrder.nativeOrder());
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gumbel.lanes.Lanes.AdamRates;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleUnaryOperator;
@@ -97,7 +101,7 @@ class LanesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 8, 9, 31, 33, 1000})
+    @ValueSource(ints = {1, 7, 8, 9, 31, 33, 1000, 1024, 1025, 3000})
     void adam(int length) {
         float[][] plain = {numbers(length, -1, 1), numbers(length, -1, 1), numbers(length, 0, 1), numbers(length, -1, 1)};
         // Idle weights, whose moments have almost decayed; and a gradient of NaN.
@@ -105,17 +109,29 @@ class LanesTest {
         plain[1][0] = -1e-30f;
         plain[2][0] = 1e-36f;
         plain[3][length / 2] = length > 1 ? Float.NaN : 0;
-        float[][] vectors = {plain[0].clone(), plain[1].clone(), plain[2].clone(), plain[3].clone()};
-        scalar.adam(RATES, plain[0], plain[1], plain[2], plain[3], length);
-        best.adam(RATES, vectors[0], vectors[1], vectors[2], vectors[3], length);
+        MemorySegment[] vectors = Arrays.stream(plain).map(LanesTest::unaligned).toArray(MemorySegment[]::new);
+        MemorySegment[] onHeap = Arrays.stream(plain).map(array -> MemorySegment.ofArray(array.clone())).toArray(MemorySegment[]::new);
+        MemorySegment[] expected = Arrays.stream(plain).map(MemorySegment::ofArray).toArray(MemorySegment[]::new);
+        scalar.adam(RATES, expected[0], expected[1], expected[2], expected[3]);
+        best.adam(RATES, vectors[0], vectors[1], vectors[2], vectors[3]);
+        best.adam(RATES, onHeap[0], onHeap[1], onHeap[2], onHeap[3]);
         assertThat(plain[1][0]).isZero();
         assertThat(plain[2][0]).isZero();
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < length; j++) {
                 // Zeros of both signs are equal.
-                assertThat(Float.valueOf(vectors[i][j] + 0.0f)).isEqualTo(Float.valueOf(plain[i][j] + 0.0f));
+                assertThat(Float.valueOf(at(vectors[i], j) + 0.0f)).isEqualTo(Float.valueOf(plain[i][j] + 0.0f));
+                assertThat(Float.valueOf(at(onHeap[i], j) + 0.0f)).isEqualTo(Float.valueOf(plain[i][j] + 0.0f));
             }
         }
+    }
+
+    private static MemorySegment unaligned(float[] values) {
+        return Arena.ofAuto().allocate(4L * values.length + 3, 4).asSlice(3).copyFrom(MemorySegment.ofArray(values));
+    }
+
+    private static float at(MemorySegment segment, int index) {
+        return segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * index);
     }
 
     /** So often that they meet whole vectors and the rest. */

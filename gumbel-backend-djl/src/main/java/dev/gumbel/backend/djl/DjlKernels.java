@@ -178,7 +178,7 @@ final class DjlKernels implements HostArrays<NDArray> {
 
     @Override
     public void adam(AdamStep step, NDArray weight, NDArray firstMoment, NDArray secondMoment, NDArray gradient) {
-        read(gradient, g -> adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), g, weight.size()));
+        read(gradient, g -> adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), g));
     }
 
     private static NDArray linear(Activation activation, List<NDArray> x) {

@@ -312,7 +312,7 @@ final class Nd4jKernels implements HostArrays<INDArray> {
 
     @Override
     public void adam(AdamStep step, INDArray weight, INDArray firstMoment, INDArray secondMoment, INDArray gradient) {
-        adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), memory(gradient), weight.length());
+        adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), memory(gradient));
     }
 
     private INDArray take(Shape shape) {
