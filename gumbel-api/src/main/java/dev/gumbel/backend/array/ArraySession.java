@@ -55,7 +55,13 @@ final class ArraySession<A> implements Session {
             throw new IllegalArgumentException("program '%s' was not given to open(); the session has %s".formatted(
                     program.name(), interpreters.keySet().stream().map(Program::name).sorted().toList()));
         }
-        interpreter.run(feed);
+        try {
+            interpreter.run(feed);
+        } finally {
+            if (interpreter.hasHalfUpdated()) {
+                guard.fail("a run of program '%s' has failed between its updates, so its variables are of two steps".formatted(program.name()));
+            }
+        }
         return new RunResults(guard, program, interpreter::runs, interpreter::fetch);
     }
 

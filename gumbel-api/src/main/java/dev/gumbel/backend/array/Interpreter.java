@@ -2,6 +2,7 @@ package dev.gumbel.backend.array;
 
 import dev.gumbel.backend.Feed;
 import dev.gumbel.graph.Program;
+import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one program over the kernels of a library, releasing every intermediate array after its last use. */
@@ -34,6 +36,7 @@ final class Interpreter<A> {
     private final Map<String, HostTensor> outputs = new HashMap<>();
     private final List<String> changing;
     private final Updater<A> updater;
+    private final Function<Tensor, A> values;
     private long runs;
     private long fetchedEarly = -1;
 
@@ -41,6 +44,7 @@ final class Interpreter<A> {
         this.plan = plan;
         this.kernels = kernels;
         this.variables = variables;
+        this.values = tensor -> array(plan.slot(tensor));
         this.slots = new ArrayList<>(Collections.nCopies(plan.slots().size(), null));
         this.held = plan.heldSlots();
         this.feeder = new HostFeeder<>(seed, plan, kernels, arena);
@@ -50,7 +54,7 @@ final class Interpreter<A> {
         plan.lowered().outputs().forEach((name, tensor) -> outputs.put(name, HostTensor.allocate(tensor.shape(), tensor.type(), arena)));
         this.changing = plan.lowered().outputs().entrySet().stream()
                 .filter(output -> Plan.aliasesVariable(output.getValue())).map(Map.Entry::getKey).toList();
-        this.updater = new Updater<>(plan.lowered().updates(), kernels, variables, arena);
+        this.updater = new Updater<>(plan, kernels, variables, arena);
     }
 
     private Bound<A> variable(Tensor tensor) {
@@ -59,6 +63,11 @@ final class Interpreter<A> {
 
     Program program() {
         return plan.source();
+    }
+
+    /** Whether a run has failed after its first update and before its last. */
+    boolean hasHalfUpdated() {
+        return updater.isHalfDone();
     }
 
     /** How often the program has run. */
@@ -76,11 +85,14 @@ final class Interpreter<A> {
             for (Plan.Step step : plan.steps()) {
                 slots.set(step.output(), compute(step));
                 step.checks().forEach(check -> verify(check, feed));
+                for (AdamUpdate update : step.updates()) {
+                    updater.apply(update, values);
+                }
                 release(step.free());
             }
             changing.forEach(this::fetchNow);
             fetchedEarly = runs;
-            updater.apply(tensor -> array(plan.slot(tensor)));
+            updater.apply(values);
         } catch (RuntimeException | Error failure) {
             releaseComputed();
             throw failure;

@@ -4,12 +4,12 @@ import dev.gumbel.backend.Capabilities;
 import dev.gumbel.graph.Lowering;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;
+import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Movement;
 import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A program made ready to interpret: every tensor has a slot, every computed one a step that says which slots are read for the last time.
@@ -25,11 +26,13 @@ import java.util.stream.Collectors;
  * @param source the program as the user wrote it
  * @param lowered the program that is run
  * @param leafChecks what is looked at before the first step
+ * @param lateUpdates those that are applied after the last step
  */
-record Plan(Program source, Program lowered, List<Check> leafChecks, Map<Tensor, Integer> slots, List<Step> steps) {
+record Plan(
+        Program source, Program lowered, List<Check> leafChecks, Map<Tensor, Integer> slots, List<Step> steps, List<Update> lateUpdates) {
 
-    /** One op: the slots it reads, the one it fills, what is looked at then, and the slots that are free afterwards. */
-    record Step(Op op, int[] inputs, int output, List<Check> checks, int[] free) {}
+    /** One op: the slots it reads, the one it fills, what is looked at and which updates are applied then, and the slots that are free afterwards. */
+    record Step(Op op, int[] inputs, int output, List<Check> checks, List<AdamUpdate> updates, int[] free) {}
 
     static Plan of(Program program, Capabilities capabilities, boolean checked) {
         List<Check> checks = checked ? Check.of(program) : List.of();
@@ -38,33 +41,46 @@ record Plan(Program source, Program lowered, List<Check> leafChecks, Map<Tensor,
         lowered.tensors().forEach(tensor -> slots.put(tensor, slots.size()));
         Map<Tensor, List<Check>> checksOf = checks.stream().collect(Collectors.groupingBy(check -> output(lowered, check)));
         List<Check> leafChecks = checks.stream().filter(check -> output(lowered, check).op() instanceof Leaf).toList();
-        return new Plan(program, lowered, leafChecks, slots, steps(lowered, slots, checksOf));
+        List<Tensor> computed = lowered.tensors().stream().filter(tensor -> !(tensor.op() instanceof Leaf)).toList();
+        // A check that fails leaves all variables as they were.
+        Map<AdamUpdate, Integer> early = checks.isEmpty() ? EarlyUpdates.of(lowered, computed) : Map.of();
+        List<Update> late = lowered.updates().stream().filter(update -> !(update instanceof AdamUpdate adam && early.containsKey(adam))).toList();
+        return new Plan(program, lowered, leafChecks, slots, steps(computed, slots, checksOf, early, held(lowered, late)), late);
     }
 
     private static Tensor output(Program lowered, Check check) {
         return Objects.requireNonNull(lowered.outputs().get(check.output()), "checked values are outputs");
     }
 
-    private static List<Step> steps(Program program, Map<Tensor, Integer> slots, Map<Tensor, List<Check>> checks) {
-        Set<Tensor> held = held(program);
-        Set<Tensor> readLater = new HashSet<>();
-        List<Step> steps = new ArrayList<>();
-        for (Tensor tensor : program.tensors().reversed()) {
-            if (!(tensor.op() instanceof Leaf)) {
-                int[] free = tensor.inputs().stream().distinct()
-                        .filter(input -> readLater.add(input) && !(input.op() instanceof Leaf) && !held.contains(input))
-                        .mapToInt(input -> slot(slots, input)).toArray();
-                int[] inputs = tensor.inputs().stream().mapToInt(input -> slot(slots, input)).toArray();
-                steps.add(new Step(tensor.op(), inputs, slot(slots, tensor), checks.getOrDefault(tensor, List.of()), free));
+    private static List<Step> steps(
+            List<Tensor> computed, Map<Tensor, Integer> slots, Map<Tensor, List<Check>> checks, Map<AdamUpdate, Integer> early, Set<Tensor> held) {
+        Map<Tensor, Integer> lastReads = new HashMap<>();
+        for (int place = 0; place < computed.size(); place++) {
+            for (Tensor input : computed.get(place).inputs()) {
+                lastReads.put(input, place);
             }
         }
-        return List.copyOf(steps.reversed());
+        early.forEach((update, place) -> update.inputs().forEach(input -> lastReads.merge(input, place, Math::max)));
+        Map<Integer, List<Tensor>> free = lastReads.keySet().stream().filter(tensor -> !(tensor.op() instanceof Leaf) && !held.contains(tensor))
+                .collect(Collectors.groupingBy(tensor -> Objects.requireNonNull(lastReads.get(tensor), "a key")));
+        Map<Integer, List<AdamUpdate>> updates = early.keySet().stream()
+                .collect(Collectors.groupingBy(update -> Objects.requireNonNull(early.get(update), "a key")));
+        return IntStream.range(0, computed.size()).mapToObj(place -> {
+            Tensor tensor = computed.get(place);
+            return new Step(
+                    tensor.op(), slots(slots, tensor.inputs()), slot(slots, tensor), checks.getOrDefault(tensor, List.of()),
+                    updates.getOrDefault(place, List.of()), slots(slots, free.getOrDefault(place, List.of())));
+        }).toList();
+    }
+
+    private static int[] slots(Map<Tensor, Integer> slots, List<Tensor> tensors) {
+        return tensors.stream().mapToInt(tensor -> slot(slots, tensor)).toArray();
     }
 
     /** What is read after the steps. */
-    private static Set<Tensor> held(Program program) {
+    private static Set<Tensor> held(Program program, List<Update> late) {
         Set<Tensor> held = new HashSet<>(program.outputs().values());
-        program.updates().stream().map(Update::inputs).forEach(held::addAll);
+        late.stream().map(Update::inputs).forEach(held::addAll);
         return held;
     }
 
@@ -78,16 +94,21 @@ record Plan(Program source, Program lowered, List<Check> leafChecks, Map<Tensor,
 
     /** The slots of computed values that outlive the steps. */
     int[] heldSlots() {
-        return held(lowered).stream().filter(tensor -> !(tensor.op() instanceof Leaf)).mapToInt(this::slot).sorted().toArray();
+        return held(lowered, lateUpdates).stream().filter(tensor -> !(tensor.op() instanceof Leaf)).mapToInt(this::slot).sorted().toArray();
     }
 
     /** Whether a tensor's array may share the storage of a variable, so that an update would change it. */
     static boolean aliasesVariable(Tensor tensor) {
+        return origin(tensor).op() instanceof Leaf.Variable;
+    }
+
+    /** The tensor whose storage a tensor's array may share. */
+    static Tensor origin(Tensor tensor) {
         Tensor origin = tensor;
         while (origin.op() instanceof Movement || origin.op() instanceof Selection.StraightThrough) {
             origin = origin.inputs().getFirst();
         }
-        return origin.op() instanceof Leaf.Variable;
+        return origin;
     }
 
     @Override

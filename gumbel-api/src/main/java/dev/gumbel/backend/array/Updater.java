@@ -16,24 +16,37 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Applies the updates of a run, all of which read the values from before it. */
+/** Applies the updates of a run, all of which read the values from before it: those that cannot go early together at its end. */
 final class Updater<A> {
-    private final List<Update> updates;
+    private final List<Update> late;
     private final Kernels<A> kernels;
     private final Map<String, Bound<A>> variables;
     private final Map<DataType, Bound<A>> scalars = new HashMap<>();
+    private boolean halfDone;
 
-    Updater(List<Update> updates, Kernels<A> kernels, Map<String, Bound<A>> variables, Arena arena) {
-        this.updates = updates;
+    Updater(Plan plan, Kernels<A> kernels, Map<String, Bound<A>> variables, Arena arena) {
+        this.late = plan.lateUpdates();
         this.kernels = kernels;
         this.variables = variables;
-        updates.stream().flatMap(update -> Stream.concat(update.inputs().stream(), update.variables().stream()))
+        plan.lowered().updates().stream().flatMap(update -> Stream.concat(update.inputs().stream(), update.variables().stream()))
                 .map(Tensor::type).distinct().forEach(type -> {
                     HostTensor host = HostTensor.allocate(Shape.scalar(), type, arena);
                     scalars.put(type, new Bound<>(host, kernels.bind(host)));
                 });
     }
 
+    /** Whether the latest run ended between its first change of a variable and its last. */
+    boolean isHalfDone() {
+        return halfDone;
+    }
+
+    /** One of those that go early. */
+    void apply(Update.AdamUpdate early, Function<Tensor, A> values) {
+        halfDone = true;
+        adam(early, values.apply(early.gradient()), rate(early, values));
+    }
+
+    /** The late ones. */
     void apply(Function<Tensor, A> values) {
         List<A> copies = new ArrayList<>();
         try {
@@ -44,14 +57,16 @@ final class Updater<A> {
     }
 
     private void apply(Function<Tensor, A> values, List<A> copies) {
-        List<A> sources = updates.stream().map(update -> source(update, values, copies)).toList();
-        double[] rates = updates.stream().mapToDouble(update -> rate(update, values)).toArray();
+        List<A> sources = late.stream().map(update -> source(update, values, copies)).toList();
+        double[] rates = late.stream().mapToDouble(update -> rate(update, values)).toArray();
+        halfDone = true;
         for (int i = 0; i < rates.length; i++) {
-            switch (updates.get(i)) {
+            switch (late.get(i)) {
                 case Update.Assign assign -> kernels.assign(array(assign.variable()), sources.get(i));
                 case Update.AdamUpdate adam -> adam(adam, sources.get(i), rates[i]);
             }
         }
+        halfDone = false;
     }
 
     /** The value an update reads, copied where an earlier update could change it. */

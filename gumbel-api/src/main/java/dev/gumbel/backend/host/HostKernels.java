@@ -36,6 +36,7 @@ public final class HostKernels<A> implements Kernels<A> {
     private final HostArrays<A> library;
     private final Lanes lanes;
     private final Layers layers;
+    private final Sums sums;
     private final Map<Integer, Softmaxes> softmaxes = new HashMap<>();
     private final Map<Integer, Bernoullis> bernoullis = new HashMap<>();
 
@@ -49,6 +50,7 @@ public final class HostKernels<A> implements Kernels<A> {
         this.library = library;
         this.lanes = lanes;
         this.layers = new Layers(lanes);
+        this.sums = new Sums(lanes);
     }
 
     @Override
@@ -105,10 +107,20 @@ public final class HostKernels<A> implements Kernels<A> {
     @Override
     public A reduce(Reduce op, A x) {
         Shape shape = library.shape(x);
-        boolean overRows = op.kind() == Reduce.Kind.SUM && shape.rank() == 2 && op.axes().length == 1 && op.axes()[0] == 0;
-        return overRows
-                ? filled(shape.reduce(op.axes(), op.keep()), out -> layers.sumRows(library.memory(x), shape.last(), out))
-                : library.reduce(op, x);
+        int[] axes = op.axes();
+        // Axes ascend: from this one on there are as many as the shape has left.
+        boolean ofRows = axes.length > 0 && shape.rank() - axes.length == axes[0];
+        boolean ofColumns = shape.rank() == 2 && axes.length == 1 && axes[0] == 0;
+        if (op.kind() != Reduce.Kind.SUM || !ofRows && !ofColumns) {
+            return library.reduce(op, x);
+        }
+        return filled(shape.reduce(axes, op.keep()), out -> {
+            if (ofRows) {
+                sums.ofRows(library.memory(x), out);
+            } else {
+                sums.ofColumns(library.memory(x), shape.last(), out);
+            }
+        });
     }
 
     @Override

@@ -3,20 +3,16 @@ package dev.gumbel.backend.host;
 import dev.gumbel.lanes.Lanes;
 import dev.gumbel.op.Activation;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /** What a linear layer needs besides its products. Not thread-safe. */
 final class Layers {
     private static final int BLOCK = 4096;
-    /** After so many rows a partial sum is put away, so that rounding errors of long columns stay small. */
-    private static final int PARTIAL = 128;
 
     private final Lanes lanes;
     private final float[] y = new float[BLOCK];
     private final float[] g = new float[BLOCK];
     private float[] row = {};
-    private float[] part = {};
-    private float[] sum = {};
+    private float[] biases = {};
 
     Layers(Lanes lanes) {
         this.lanes = lanes;
@@ -26,10 +22,10 @@ final class Layers {
     void addBias(MemorySegment x, MemorySegment bias, boolean relu) {
         int columns = Math.toIntExact(Blocks.count(bias));
         reserve(columns);
-        Blocks.read(bias, 0, sum, columns);
+        Blocks.read(bias, 0, biases, columns);
         for (long start = 0; start < Blocks.count(x); start += columns) {
             Blocks.read(x, start, row, columns);
-            Elements.add(row, sum, columns);
+            Elements.add(row, biases, columns);
             if (relu) {
                 Elements.relu(row, columns);
             }
@@ -65,27 +61,10 @@ final class Layers {
         }
     }
 
-    /** The sum of all rows. */
-    void sumRows(MemorySegment x, int columns, MemorySegment out) {
-        reserve(columns);
-        long rows = Blocks.count(x) / columns;
-        Arrays.fill(sum, 0, columns, -0.0f);
-        for (long first = 0; first < rows; first += PARTIAL) {
-            Arrays.fill(part, 0, columns, -0.0f);
-            for (long r = first; r < Math.min(rows, first + PARTIAL); r++) {
-                Blocks.read(x, r * columns, row, columns);
-                Elements.add(part, row, columns);
-            }
-            Elements.add(sum, part, columns);
-        }
-        Blocks.write(sum, out, 0, columns);
-    }
-
     private void reserve(int columns) {
         if (row.length < columns) {
             row = new float[columns];
-            part = new float[columns];
-            sum = new float[columns];
+            biases = new float[columns];
         }
     }
 }

@@ -142,6 +142,28 @@ class ReleaseTest {
     }
 
     @Test
+    void aFailureBetweenUpdatesEndsTheSession() {
+        Variable w = Variable.of("w", Shape.of(3, 3), Initializer.fanIn(3));
+        Variable v = Variable.of("v", Shape.of(3, 3), Initializer.fanIn(3));
+        Tensor loss = x.matMul(w).tanh().matMul(v).tanh().sum();
+        Program program = Program.named("train").output("loss", loss).updates(new Adam(0.1f).minimize(loss, List.of(w, v))).build();
+        Session session = backend().open(0, program);
+        int bound = ledger.live();
+        int before = ledger.made();
+        session.run(program, feed(0));
+        int eachRun = ledger.made() - before;
+        // The last array of a run is a gradient: the other variable has been updated by then.
+        ledger.failAt(ledger.made() + eachRun - 1);
+        assertThatThrownBy(() -> session.run(program, feed(1))).isInstanceOf(UnsupportedOperationException.class);
+        ledger.failAt(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> session.run(program, feed(1))).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cannot be used any more").hasMessageContaining("'train' has failed between its updates");
+        assertThat(ledger.live()).isEqualTo(bound);
+        session.close();
+        assertThat(ledger.live()).isZero();
+    }
+
+    @Test
     void aSessionThatCannotBeOpenedClosesItsKernels() {
         Program program = training();
         backend().open(0, program).close();

@@ -82,6 +82,7 @@ public final class DjlProvider implements BackendProvider {
             throw new BackendException("backend 'djl': no device '%s', it has %s".formatted(settings.device(), CPU));
         }
         Engine engine = engine();
+        Malloc.keepFreed();
         if (settings.threads() > 0) {
             JniUtils.setNumThreads(settings.threads());
         }
