@@ -1,5 +1,6 @@
 package dev.gumbel.vae.cli;
 
+import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.data.ImageSet;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.trained.GreyImages;
@@ -41,7 +42,7 @@ final class ImageFlags {
             if (count != null) {
                 throw new ParameterException(spec.commandLine(), "--images names files and --count some of the test set; give one of them");
             }
-            return GreyImages.read(images, RunFlags.SIDE, RunFlags.SIDE);
+            return GreyImages.read(images, Dataset.SIDE, Dataset.SIDE);
         }
         ImageSet test = data.open(run.config()).test();
         return test.toRows(count == null ? otherwise : count);

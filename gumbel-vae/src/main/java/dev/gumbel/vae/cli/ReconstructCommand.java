@@ -1,5 +1,6 @@
 package dev.gumbel.vae.cli;
 
+import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.report.Sheet;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.trained.TrainedModel;
@@ -47,7 +48,7 @@ final class ReconstructCommand implements Runnable {
             addRow(sheet, originals, first, across);
             addRow(sheet, reconstructions, first, across);
         }
-        Sheet.write(out, sheet.toArray(float[][]::new), RunFlags.SIDE, RunFlags.SIDE, across);
+        Sheet.write(out, sheet.toArray(float[][]::new), Dataset.SIDE, Dataset.SIDE, across);
         spec.commandLine().getErr().printf("%d images over their reconstructions in %s%n", originals.length, out);
     }
 

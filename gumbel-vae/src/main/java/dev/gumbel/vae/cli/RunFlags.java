@@ -1,6 +1,7 @@
 package dev.gumbel.vae.cli;
 
 import dev.gumbel.backend.BackendProvider;
+import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.trained.TrainedModel;
 import java.nio.file.Path;
@@ -9,9 +10,6 @@ import picocli.CommandLine.Option;
 
 /** The options that name a trained run, and what computes. */
 final class RunFlags {
-    /** The side of the images that every set here has. */
-    static final int SIDE = 28;
-
     @Option(names = "--run", required = true, paramLabel = "RUN", description = "The folder that a training wrote.")
     private Path run;
 
@@ -36,6 +34,6 @@ final class RunFlags {
     TrainedModel model(SavedRun saved) {
         backend.check();
         BackendProvider provider = backend.provider(saved.config().backend());
-        return new TrainedModel(saved, SIDE * SIDE, backend.create(provider));
+        return new TrainedModel(saved, Dataset.SIDE * Dataset.SIDE, backend.create(provider));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gumbel.vae.cli;
 
+import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.report.Sheet;
 import dev.gumbel.vae.trained.TrainedModel;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class SampleCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--count: %d, expected 1 to %d".formatted(count, MOST));
         }
         TrainedModel model = run.model(run.saved());
-        Sheet.write(out, model.sample(count, seed), RunFlags.SIDE, RunFlags.SIDE, (int) Math.ceil(Math.sqrt(count)));
+        Sheet.write(out, model.sample(count, seed), Dataset.SIDE, Dataset.SIDE, (int) Math.ceil(Math.sqrt(count)));
         spec.commandLine().getErr().printf("%d samples in %s%n", count, out);
     }
 }

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /** A training and a test set of images of one size. */
 public record Dataset(String name, String source, ImageSet train, ImageSet test) {
-    private static final int SIDE = 28;
+    /** Rows and columns of every image here. */
+    public static final int SIDE = 28;
 
     /**
      * Reads the four files of MNIST, or of a set in its form, from a folder.

@@ -49,7 +49,7 @@ final class LatentProbe {
                 Feed feed = Feed.at(0).put(CategoricalVae.IMAGES, batches.next());
                 float[] logits = session.run(encoder, feed).get(CategoricalVae.LOGITS).toFloats();
                 tally.add(logits, Arrays.copyOfRange(images.labels(), batch * batchSize, (batch + 1) * batchSize));
-                code = batch == 0 ? tally.code(logits) : code;
+                code = batch == 0 ? Codes.of(logits, latents, categories) : code;
             }
         }
         return new Latents(tally.use(epoch), images.rows(), images.columns(), Arrays.copyOf(code, shown), traverse(session, code));

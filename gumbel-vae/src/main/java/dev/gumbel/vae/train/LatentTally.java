@@ -38,7 +38,7 @@ final class LatentTally {
                 }
                 entropy[latent] += entropy(q, 1);
                 if (counted) {
-                    cells(labels[row] & 0xFF)[latent][argmax(logits, start)]++;
+                    cells(labels[row] & 0xFF)[latent][Codes.argmax(logits, start, categories)]++;
                 }
             }
         }
@@ -70,21 +70,6 @@ final class LatentTally {
     /** Of weights that sum up to a total; 0 log 0 is 0. */
     private static double entropy(double[] weights, double total) {
         return Arrays.stream(weights).map(weight -> weight / total).filter(p -> p > 0).map(p -> -p * Math.log(p)).sum();
-    }
-
-    private int argmax(float[] logits, int start) {
-        int best = 0;
-        for (int k = 1; k < categories; k++) {
-            best = logits[start + k] > logits[start + best] ? k : best;
-        }
-        return best;
-    }
-
-    /** The most probable category of each latent, for the first image of a batch. */
-    int[] code(float... logits) {
-        int[] code = new int[latents];
-        Arrays.setAll(code, latent -> argmax(logits, latent * categories));
-        return code;
     }
 
     LatentUse use(int epoch) {

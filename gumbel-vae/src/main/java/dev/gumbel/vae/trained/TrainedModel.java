@@ -9,6 +9,7 @@ import dev.gumbel.io.Variables;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.vae.data.Dataset;
+import dev.gumbel.vae.train.Codes;
 import dev.gumbel.vae.train.Evaluator;
 import dev.gumbel.vae.train.Losses;
 import dev.gumbel.vae.train.SavedRun;
@@ -21,7 +22,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The model of a run with its latest weights, on a backend; images are rows of grey values in [0, 1]. */
@@ -100,18 +100,7 @@ public final class TrainedModel {
         int latents = vae.shape().latents();
         int categories = vae.shape().categories();
         float[][] logits = batched(images, vae::encoder, CategoricalVae.IMAGES, CategoricalVae.LOGITS);
-        return IntStream.range(0, images.length).mapToObj(image -> IntStream.range(0, latents)
-                .map(latent -> largest(logits[image], latent * categories, categories)).toArray()).toArray(int[][]::new);
-    }
-
-    private static int largest(float[] values, int start, int count) {
-        int largest = 0;
-        for (int i = 1; i < count; i++) {
-            if (values[start + i] > values[start + largest]) {
-                largest = i;
-            }
-        }
-        return largest;
+        return Arrays.stream(logits).map(image -> Codes.of(image, latents, categories)).toArray(int[][]::new);
     }
 
     /** The images that codes stand for. */

@@ -38,7 +38,7 @@ class LatentTallyTest {
 
     @Test
     void theCodeIsTheMostProbableCategoryTheFirstOfEquals() {
-        assertThat(new LatentTally(2, 3, 1).code(0, 2, 1, 5, 5, 0)).containsExactly(1, 0);
+        assertThat(Codes.of(new float[] {0, 2, 1, 5, 5, 0}, 2, 3)).containsExactly(1, 0);
     }
 
     @Test
