@@ -23,7 +23,7 @@ public record LossCurve(String subject, int threads, int batch, List<List<Double
     }
 
     private static LossCurve of(Curve curve) {
-        int together = Math.max(FEWEST_STEPS, curve.losses().size() / POINTS);
+        int together = Math.max(Math.clamp(curve.losses().size(), 1, FEWEST_STEPS), curve.losses().size() / POINTS);
         List<List<Double>> points = new ArrayList<>();
         double seconds = 0;
         for (int start = 0; start + together <= curve.losses().size(); start += together) {

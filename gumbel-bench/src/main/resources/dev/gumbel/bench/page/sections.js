@@ -98,9 +98,14 @@ function several() {
   return new Set(content.groups.map(group => group.threads)).size > 1;
 }
 
+/** What a size counts. */
+function counted(group) {
+  return group.explanation.split(/[:;,]/)[0];
+}
+
 function groupFigure(group) {
   const unit = unitOf(Math.min(...group.rows.map(row => row.nanos)));
-  const title = `${group.title}, ${group.size}${several() ? ", " + threadWords(group.threads) : ""}`;
+  const title = `${group.title}, ${group.size} ${counted(group)}${several() ? ", " + threadWords(group.threads) : ""}`;
   const loss = group.lossStep > 0;
   const rows = group.rows.map(row => [
     row.subject, digits(row.nanos / UNITS[unit]), `${digits(row.fastest / UNITS[unit])} to ${digits(row.slowest / UNITS[unit])}`,
@@ -122,7 +127,7 @@ function training() {
 
 function learning() {
   const threads = Math.min(...content.curves.map(curve => curve.threads));
-  const curves = content.curves.filter(curve => curve.threads === threads);
+  const curves = content.curves.filter(curve => curve.threads === threads && curve.points.length > 0);
   return curves.length > 0 && section("learning", "What the time buys",
     "Faster means nothing if it learns less. Loss (nats an image, lower is better) against the seconds that the program itself trained, "
     + "from its first step, so that the slow steps before the JIT compiler is done count. All see the same images; initial weights and noise are each library's own.",
@@ -150,7 +155,7 @@ function sizeFigure(groups) {
     points: groups.flatMap(group => group.rows.filter(row => row.subject === name).map(row => [extent(group), row.nanos])).sort(([a], [b]) => a - b),
   }));
   const {title, explanation} = groups[0];
-  const across = groups[0].size.includes("x") ? "numbers" : explanation.split(/[:;,]/)[0];
+  const across = groups[0].size.includes("x") ? "numbers" : counted(groups[0]);
   return figure(title, explanation[0].toUpperCase() + explanation.slice(1) + ".",
     costChart(`${title} by size: ${lines.map(line => `${line.name} ${line.points.map(([x, nanos]) => `${count(x)} ${time(nanos)}`).join(" ")}`).join("; ")}`, lines, across).element);
 }
