@@ -1,4 +1,4 @@
-/** What our own code costs, by backend, kernels and size: each benchmark is a program on a session. */
+/** The table as JMH benchmarks, for its profilers: {@code -p subject=djl/host -p workload=train -p size=100}. */
 @NullMarked
 package dev.gumbel.bench;
 

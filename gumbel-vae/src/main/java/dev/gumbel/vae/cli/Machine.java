@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What the program runs on. */
-final class Machine {
+public final class Machine {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
-    static RunConfig.Versions versions() {
+    /** The program, the JVM, the operating system and the processor. */
+    public static RunConfig.Versions versions() {
         String os = "%s %s %s".formatted(System.getProperty("os.name"), System.getProperty("os.version"), System.getProperty("os.arch"));
         return new RunConfig.Versions(VersionProvider.gumbel(), Runtime.version().toString(), os, cpu());
     }

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,7 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ReportCommand.class, CompareCommand.class, BackendsCommand.class, CommandLine.HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = VersionProvider.class,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        footer = "%nAnd './gumbel bench', a module that is built when it is first asked for: measures backends beside other uses of their libraries.")
 public final class Main implements Runnable {
     private static final int USER_ERROR = 2;
     private static final int BUG = 1;
@@ -58,14 +60,15 @@ public final class Main implements Runnable {
 
     /** Runs the command line on the given streams and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine command = new CommandLine(new Main())
-                .setOut(out)
+        CommandLine command = new CommandLine(new Main());
+        ServiceLoader.load(AddedCommand.class).forEach(command::addSubcommand);
+        Numbers.register(command);
+        command.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
                 .setParameterExceptionHandler(Main::explain)
                 .setExecutionExceptionHandler(Main::explain);
-        Numbers.register(command);
         try {
             return command.execute(arguments);
         } catch (OutOfMemoryError exhausted) {

@@ -18,8 +18,9 @@ import picocli.CommandLine;
  * What a person sees of a training: on a terminal a progress bar, elsewhere a line now and then, and a line for each epoch; with --json the metrics
  * alone.
  */
-final class Terminal implements TrainingListener, AutoCloseable {
-    static final ProgressBarStyle BAR_STYLE = ProgressBarStyle.UNICODE_BLOCK;
+public final class Terminal implements TrainingListener, AutoCloseable {
+    /** How all progress looks. */
+    public static final ProgressBarStyle BAR_STYLE = ProgressBarStyle.UNICODE_BLOCK;
     private static final long QUIET_NANOS = 10_000_000_000L;
 
     private final PrintWriter out;
@@ -38,7 +39,7 @@ final class Terminal implements TrainingListener, AutoCloseable {
     }
 
     /** Whether a person looks on, so that lines may be drawn over. */
-    static boolean isInteractive() {
+    public static boolean isInteractive() {
         return System.console() != null && System.console().isTerminal();
     }
 

@@ -1,0 +1,139 @@
+package dev.gumbel.bench.cli;
+
+import dev.gumbel.backend.Availability.Usable;
+import dev.gumbel.backend.BackendLocator;
+import dev.gumbel.backend.BackendProvider;
+import dev.gumbel.backend.Settings.KernelSource;
+import dev.gumbel.bench.result.Comparison;
+import dev.gumbel.bench.result.Comparison.Change;
+import dev.gumbel.bench.result.ResultsFile;
+import dev.gumbel.bench.run.Effort;
+import dev.gumbel.bench.subject.Subjects;
+import dev.gumbel.bench.table.Case;
+import dev.gumbel.bench.table.Subject;
+import dev.gumbel.bench.table.Workload;
+import dev.gumbel.vae.cli.AddedCommand;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures backends, users of the same libraries, and the floor; or compares two such measurements. */
+@Command(
+        name = "bench",
+        description = "Measures each backend, the same work written as users of its library write it, and the floor (the matrix products alone "
+                + "plus one pass over Adam's bytes), each in processes of their own that take turns on the same cores. Leaves a table, "
+                + "results.json and bench.html.",
+        sortOptions = false)
+public final class BenchCommand implements AddedCommand, Runnable {
+    private static final String REFERENCE = "reference";
+    private static final Duration QUICK_LIMIT = Duration.ofSeconds(270);
+    /** A warm-up in rounds; a longer one follows where the JIT compiler asks for it. */
+    private static final long WARM_ROUNDS = 4;
+    private static final Duration NO_LIMIT = Duration.ofDays(30);
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help message and exit.")
+    private boolean help;
+
+    @Option(names = "--quick", description = "A few cases only, over within 5 minutes; spreads are wide.")
+    private boolean quick;
+
+    @Option(names = "--backends", split = ",", paramLabel = "NAME,...",
+            description = "The backends to measure (all usable ones but the reference), each with the peers of its library.")
+    private @Nullable List<String> backends;
+
+    @Option(names = "--kernels", split = ",", defaultValue = "host,library", paramLabel = "NAME,...",
+            description = "host (fused Java loops), library (its own kernels), or both (host,library).")
+    private List<KernelSource> kernels;
+
+    @Option(names = "--threads", split = ",", defaultValue = "1", paramLabel = "N,...", description = "Threads of each library (1); such as 1,2.")
+    private List<Integer> threads;
+
+    @Option(names = "--workloads", split = ",", paramLabel = "NAME,...",
+            description = "What to measure (all): train, evaluate, first, open, soft, hard, soft-gradient, hard-gradient, noise, product, linear, "
+                    + "adam.")
+    private @Nullable List<String> workloads;
+
+    @Option(names = "--forks", paramLabel = "N", description = "JVMs of each subject (5; quick: 2).")
+    private @Nullable Integer forks;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each case in each JVM (5; quick: 3).")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--millis", paramLabel = "N", description = "Milliseconds of a round (200; quick: 100), thrice that of a training step's.")
+    private @Nullable Integer millis;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where to write (bench/ and the time).")
+    private @Nullable Path out;
+
+    @Option(names = "--compare", arity = "2", paramLabel = "FILE",
+            description = "Measure nothing: tell what became slower or faster, beyond the noise, from one results.json to another.")
+    private @Nullable List<Path> compare;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        if (compare != null) {
+            List<Change> changes = Comparison.of(ResultsFile.read(compare.get(0)), ResultsFile.read(compare.get(1)));
+            Comparison.lines(changes).forEach(spec.commandLine().getOut()::println);
+            return;
+        }
+        threads.forEach(count -> require(count >= 1, "--threads: %d, expected at least 1".formatted(count)));
+        long roundMillis = or(millis, quick ? 100 : 200);
+        Effort effort = new Effort(or(forks, quick ? 2 : 5), or(rounds, quick ? 3 : 5), WARM_ROUNDS * roundMillis, roundMillis,
+                quick ? QUICK_LIMIT : NO_LIMIT);
+        List<Subject> subjects = Subjects.of(chosen(), kernels.stream().distinct().toList());
+        new Measuring(spec, subjects, cases(), threads.stream().distinct().toList(), effort).into(folder());
+    }
+
+    private static int or(@Nullable Integer given, int otherwise) {
+        return given == null ? otherwise : given;
+    }
+
+    private List<String> chosen() {
+        BackendLocator locator = BackendLocator.standard();
+        if (backends == null) {
+            return locator.providers().stream().filter(provider -> provider.probe() instanceof Usable).map(BackendProvider::name)
+                    .filter(name -> !name.equals(REFERENCE)).toList();
+        }
+        return backends.stream().map(name -> locator.provider(name).name()).distinct().toList();
+    }
+
+    private List<Case> cases() {
+        List<Workload> chosen = workloads == null ? List.of(Workload.values()) : workloads.stream().map(this::workload).distinct().toList();
+        List<Case> cases = chosen.stream().filter(workload -> workload != Workload.FIRST)
+                .flatMap(workload -> workload.sizes(quick).stream().map(size -> new Case(workload, size))).toList();
+        require(!cases.isEmpty() || chosen.contains(Workload.FIRST), "--workloads: --quick leaves these out; name others or drop --quick");
+        return cases;
+    }
+
+    private Workload workload(String word) {
+        require(Workload.words().contains(word), "--workloads: no '%s', there is %s".formatted(word, String.join(", ", Workload.words())));
+        return Workload.of(word);
+    }
+
+    private Path folder() {
+        Path folder = out == null ? Path.of("bench", LocalDateTime.now().format(DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss"))) : out;
+        require(!folder.toString().isEmpty(), "--out: empty; name a folder");
+        require(!Files.isRegularFile(folder), "--out: %s is a file, expected a folder; name another".formatted(folder));
+        require(!Files.exists(folder.resolve(Measuring.RESULTS)),
+                "--out: %s holds results already; name another folder or remove it".formatted(folder));
+        return folder;
+    }
+
+    private void require(boolean condition, String message) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The page about a benchmark run: bench.html. */
+@NullMarked
+package dev.gumbel.bench.page;
+
+import org.jspecify.annotations.NullMarked;

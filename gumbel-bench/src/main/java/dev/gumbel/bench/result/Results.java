@@ -1,0 +1,63 @@
+package dev.gumbel.bench.result;
+
+import dev.gumbel.bench.table.Subject.Role;
+import java.util.List;
+
+/**
+ * All that a benchmark run leaves: results.json.
+ *
+ * @param form of this file, 1
+ * @param gumbel the program's version
+ * @param date when it began, ISO 8601
+ */
+public record Results(
+        int form, String gumbel, String date, Machine machine, Plan plan, List<Measured> subjects, List<Measurement> measurements,
+        List<Curve> curves) {
+    static final int FORM = 1;
+
+    public Results(
+            String gumbel, String date, Machine machine, Plan plan, List<Measured> subjects, List<Measurement> measurements, List<Curve> curves) {
+        this(FORM, gumbel, date, machine, plan, subjects, measurements, curves);
+    }
+
+    /**
+     * What it ran on.
+     *
+     * @param pinning to which cores processes were tied, in words
+     * @param loadBefore the system's load average of one minute when it began, negative where it is not known
+     * @param loadAfter the same when it ended, its own processes included
+     */
+    public record Machine(String cpu, long memoryBytes, String os, String java, String pinning, double loadBefore, double loadAfter) {}
+
+    /**
+     * How it was measured.
+     *
+     * @param arguments of the command line
+     * @param flags of the JVMs that measured
+     * @param forks JVMs of each subject
+     * @param rounds of each case in each JVM
+     * @param warmMillis of warm-up before the first round, at least
+     * @param roundMillis of a round
+     */
+    public record Plan(
+            List<String> arguments, List<String> flags, List<Integer> threads, int forks, int rounds, long warmMillis, long roundMillis) {}
+
+    /** Who was measured. */
+    public record Measured(String name, String title, String library, Role role, String version) {}
+
+    /**
+     * One case in one JVM.
+     *
+     * @param rounds nanoseconds an operation, sample by sample; a sample is one operation, or the mean of many short ones
+     */
+    public record Measurement(String workload, String size, String subject, int threads, int fork, List<List<Double>> rounds) {}
+
+    /**
+     * A training from fresh weights in one JVM, warm-up included.
+     *
+     * @param batch images a step
+     * @param nanos of each step
+     * @param losses of each step, in nats an image
+     */
+    public record Curve(String subject, int threads, int fork, int batch, List<Double> nanos, List<Double> losses) {}
+}

@@ -1,0 +1,119 @@
+package dev.gumbel.bench.result;
+
+import dev.gumbel.bench.result.Results.Curve;
+import dev.gumbel.bench.result.Results.Measured;
+import dev.gumbel.bench.result.Results.Measurement;
+import dev.gumbel.bench.table.Subject.Role;
+import dev.gumbel.bench.table.Workload;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Results as tables: for each case and number of threads one row a subject. */
+public final class Summary {
+    private static final int LAST_LOSSES = 20;
+
+    private Summary() {}
+
+    /**
+     * A case with so many threads.
+     *
+     * @param title the workload's name for people
+     * @param explanation what its size counts
+     * @param lossStep after how many steps the losses of the rows were reached; 0 where there are none
+     */
+    public record Group(String workload, String title, String explanation, String size, int threads, int lossStep, List<Row> rows) {}
+
+    /**
+     * What a subject took.
+     *
+     * @param nanos an operation: the median of its JVMs' medians
+     * @param fastest the lowest median of a JVM
+     * @param slowest the highest
+     * @param ofPeer its part of the time of the fastest peer, of its own library's where there is one
+     * @param ofFloor likewise of the floor
+     * @param loss nats an image at the group's step, the mean of the last 20 steps
+     */
+    public record Row(
+            String subject, double nanos, double fastest, double slowest, @Nullable Double ofPeer, @Nullable Double ofFloor, @Nullable Double loss) {}
+
+    /** The groups in the order of the table. */
+    public static List<Group> of(Results results) {
+        Map<String, List<Measurement>> cases = new LinkedHashMap<>();
+        for (int threads : results.plan().threads()) {
+            for (Workload workload : Workload.values()) {
+                results.measurements().stream().filter(each -> each.threads() == threads && each.workload().equals(workload.word()))
+                        .forEach(each -> cases.computeIfAbsent(threads + workload.word() + " " + each.size(), key -> new ArrayList<>()).add(each));
+            }
+        }
+        return cases.values().stream().map(each -> group(results, each)).toList();
+    }
+
+    private static Group group(Results results, List<Measurement> measurements) {
+        Measurement any = measurements.getFirst();
+        Workload workload = Workload.of(any.workload());
+        List<Curve> curves = !workload.trains() ? List.of() : results.curves().stream()
+                .filter(curve -> curve.threads() == any.threads() && Integer.toString(curve.batch()).equals(any.size())).toList();
+        int lossStep = results.subjects().stream().filter(subject -> subject.role() != Role.FLOOR)
+                .flatMap(subject -> curves.stream().filter(curve -> curve.subject().equals(subject.name())))
+                .mapToInt(curve -> curve.losses().size()).min().orElse(0);
+        Map<Measured, double[]> medians = new LinkedHashMap<>();
+        for (Measured subject : results.subjects()) {
+            double[] forks = forkMedians(measurements, subject.name());
+            if (forks.length > 0) {
+                medians.put(subject, forks);
+            }
+        }
+        List<Row> rows = medians.entrySet().stream().map(each -> row(each.getKey(), each.getValue(), medians, curves, lossStep)).toList();
+        return new Group(workload.word(), workload.title(), workload.explanation(), any.size(), any.threads(), lossStep, rows);
+    }
+
+    /** The median of each JVM. */
+    static double[] forkMedians(List<Measurement> measurements, String subject) {
+        return measurements.stream().filter(each -> each.subject().equals(subject))
+                .mapToDouble(each -> Samples.median(each.rounds().stream().flatMap(List::stream).toList())).toArray();
+    }
+
+    private static Row row(Measured subject, double[] forks, Map<Measured, double[]> all, List<Curve> curves, int lossStep) {
+        double nanos = Samples.median(forks);
+        double fastest = Arrays.stream(forks).min().orElseThrow();
+        double slowest = Arrays.stream(forks).max().orElseThrow();
+        List<Double> losses = subject.role() == Role.FLOOR || lossStep == 0 ? List.of() : curves.stream()
+                .filter(curve -> curve.subject().equals(subject.name()))
+                .map(curve -> Samples.mean(curve.losses().subList(Math.max(0, lossStep - LAST_LOSSES), lossStep))).toList();
+        return new Row(subject.name(), nanos, fastest, slowest,
+                subject.role() == Role.BACKEND ? best(subject, Role.PEER, all).map(peer -> nanos / peer).orElse(null) : null,
+                subject.role() == Role.FLOOR ? null : best(subject, Role.FLOOR, all).map(floor -> nanos / floor).orElse(null),
+                losses.isEmpty() ? null : Samples.median(losses));
+    }
+
+    /** The time of the fastest of a role, of the subject's own library where there is one. */
+    private static Optional<Double> best(Measured subject, Role role, Map<Measured, double[]> all) {
+        Predicate<Measured> fits = other -> other.role() == role;
+        return best(fits.and(other -> other.library().equals(subject.library())), all).or(() -> best(fits, all));
+    }
+
+    private static Optional<Double> best(Predicate<Measured> fits, Map<Measured, double[]> all) {
+        return all.entrySet().stream().filter(each -> fits.test(each.getKey())).map(each -> Samples.median(each.getValue()))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** A number of threads in words. */
+    public static String threads(int threads) {
+        return threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    /** All measurements by case, subject and threads. */
+    static Map<String, List<Measurement>> byRow(Results results) {
+        return results.measurements().stream().collect(Collectors.groupingBy(
+                each -> "%s %s, %s, %s".formatted(each.workload(), each.size(), threads(each.threads()), each.subject()),
+                LinkedHashMap::new, Collectors.toList()));
+    }
+}

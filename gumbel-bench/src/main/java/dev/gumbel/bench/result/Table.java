@@ -1,0 +1,39 @@
+package dev.gumbel.bench.result;
+
+import dev.gumbel.bench.result.Summary.Group;
+import dev.gumbel.bench.result.Summary.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A summary as lines of text. */
+public final class Table {
+    private static final String FORM = "  %-16s %10s  %-18s %8s %9s %9s";
+
+    private Table() {}
+
+    /** Of each case and number of threads a block of lines. */
+    public static List<String> lines(Results results) {
+        List<String> lines = new ArrayList<>();
+        for (Group group : Summary.of(results)) {
+            Units unit = Units.of(group.rows().stream().mapToDouble(Row::nanos).min().orElseThrow());
+            boolean losses = group.rows().stream().anyMatch(row -> row.loss() != null);
+            lines.add("");
+            lines.add("%s, %s (%s), %s".formatted(group.title(), group.size(), group.explanation(), Summary.threads(group.threads())));
+            String loss = losses ? "loss@" + group.lossStep() : "";
+            lines.add(FORM.formatted("", unit.word(), "JVMs from..to", "of peer", "of floor", loss).stripTrailing());
+            group.rows().forEach(row -> lines.add(line(row, unit)));
+        }
+        return lines;
+    }
+
+    private static String line(Row row, Units unit) {
+        return FORM.formatted(row.subject(), unit.show(row.nanos()), unit.show(row.fastest()) + ".." + unit.show(row.slowest()),
+                shown(row.ofPeer()), shown(row.ofFloor()), shown(row.loss())).stripTrailing();
+    }
+
+    private static String shown(@Nullable Double number) {
+        return number == null ? "" : String.format(Locale.ROOT, "%.2f", number);
+    }
+}

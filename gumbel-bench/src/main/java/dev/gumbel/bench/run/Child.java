@@ -1,0 +1,148 @@
+package dev.gumbel.bench.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gumbel.backend.BackendException;
+import dev.gumbel.bench.table.Subject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A measuring process as the one that asks it sees it. */
+final class Child implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int KEPT_LINES = 20;
+
+    private final Subject subject;
+    private final Process process;
+    private final Thread ending;
+    private final BufferedReader answers;
+    private final PrintWriter questions;
+    private final Deque<String> complaints = new ArrayDeque<>();
+    private final Reply greeting;
+    private final double firstNanos;
+
+    /** Starts it and waits for its first result. */
+    Child(Subject subject, int threads, Pinning pinning) {
+        this.subject = subject;
+        long begin = System.nanoTime();
+        try {
+            process = builder(subject, threads, pinning).start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        ending = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(ending);
+        answers = process.inputReader();
+        questions = new PrintWriter(process.outputWriter(), true);
+        Thread.ofVirtual().start(this::listen);
+        greeting = next();
+        firstNanos = System.nanoTime() - begin;
+    }
+
+    /** The JVM of this process with its flags and class path, and as many threads for whatever a library computes with. */
+    private static ProcessBuilder builder(Subject subject, int threads, Pinning pinning) {
+        List<String> words = new ArrayList<>(pinning.prefix(threads));
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(flags());
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), MeasuringProcess.class.getName()));
+        words.addAll(List.of(subject.name(), Integer.toString(threads)));
+        ProcessBuilder builder = new ProcessBuilder(words);
+        for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
+            builder.environment().put(variable, Integer.toString(threads));
+        }
+        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        return builder;
+    }
+
+    /** Those of this process. */
+    static List<String> flags() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> !flag.startsWith("-javaagent")).toList();
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    /** The version of its library. */
+    String version() {
+        return greeting.text();
+    }
+
+    /** Whether it trains, so that there was a first result. */
+    boolean hasFirst() {
+        return greeting.done();
+    }
+
+    /** From the start of its JVM to that result. */
+    double firstNanos() {
+        return firstNanos;
+    }
+
+    /**
+     * Asks and waits.
+     *
+     * @throws BackendException if that went wrong there
+     */
+    Reply ask(String question) {
+        questions.println(question);
+        return next();
+    }
+
+    private Reply next() {
+        try {
+            String line = answers.readLine();
+            if (line == null) {
+                throw new BackendException("%s: its process ended with exit code %d: %s".formatted(subject.name(), process.waitFor(), complaint()));
+            }
+            Reply reply = JSON.readValue(line, Reply.class);
+            if (reply.failed()) {
+                throw new BackendException("%s: %s".formatted(subject.name(), reply.text()));
+            }
+            return reply;
+        } catch (IOException failure) {
+            throw new BackendException("%s: its process does not answer: %s".formatted(subject.name(), failure.getMessage()), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BackendException("%s: interrupted".formatted(subject.name()), interrupted);
+        }
+    }
+
+    /** Keeps the last of what it prints, for the case that it ends. */
+    private void listen() {
+        try (BufferedReader lines = process.errorReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                synchronized (complaints) {
+                    complaints.add(line);
+                    if (complaints.size() > KEPT_LINES) {
+                        complaints.remove();
+                    }
+                }
+            }
+        } catch (IOException ended) {
+            synchronized (complaints) {
+                complaints.add(String.valueOf(ended.getMessage()));
+            }
+        }
+    }
+
+    private String complaint() {
+        synchronized (complaints) {
+            return complaints.stream().filter(line -> !line.startsWith("WARNING: Using incubator")).collect(Collectors.joining(" | "));
+        }
+    }
+
+    /** Ends it. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        Runtime.getRuntime().removeShutdownHook(ending);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.gumbel.bench.run;
+
+import java.util.List;
+
+/**
+ * What a measuring process answers to each line, as JSON in one line.
+ *
+ * @param text the library's version after loading, what went wrong after a failure
+ * @param done whether the subject has what was asked for
+ * @param failed whether it went wrong
+ * @param nanos nanoseconds an operation, of each sample
+ * @param losses of each sample, where the operation is a training step
+ */
+record Reply(String text, boolean done, boolean failed, List<Double> nanos, List<Double> losses) {
+    static Reply done(String text) {
+        return new Reply(text, true, false, List.of(), List.of());
+    }
+
+    static Reply missing(String text) {
+        return new Reply(text, false, false, List.of(), List.of());
+    }
+
+    static Reply failed(String why) {
+        return new Reply(why, false, true, List.of(), List.of());
+    }
+
+    static Reply samples(List<Double> nanos, List<Double> losses) {
+        return new Reply("", true, false, nanos, losses);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.gumbel.bench.subject;
+
+/** The article's layers, and the products that a training step cannot do without. */
+final class Layers {
+    /** Units from the pixels through the logits, [30, 10] of them, back to the pixels. */
+    static final int[] UNITS = {784, 512, 256, 300, 256, 512, 784};
+    static final int COUNT = UNITS.length - 1;
+
+    private Layers() {}
+
+    /** Weights and biases together. */
+    static int parameters() {
+        int sum = 0;
+        for (int layer = 0; layer < COUNT; layer++) {
+            sum += (UNITS[layer] + 1) * UNITS[layer + 1];
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.gumbel.bench.subject;
+
+import dev.gumbel.backend.Availability.Usable;
+import dev.gumbel.backend.BackendLocator;
+import dev.gumbel.backend.Settings.KernelSource;
+import dev.gumbel.bench.table.Subject;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** All who can be measured. */
+public final class Subjects {
+    private static final List<Subject> OTHERS = List.of(new DjlUser(), new SameDiffUser(), new Nd4jUser(), new DjlFloor(), new Nd4jFloor());
+
+    private Subjects() {}
+
+    /** Backends with each of the kernel settings; then the peers and floors of their libraries. */
+    public static List<Subject> of(List<String> backends, List<KernelSource> kernels) {
+        return Stream.concat(
+                backends.stream().flatMap(backend -> kernels.stream().map(source -> new GumbelSubject(backend, source))),
+                OTHERS.stream().filter(other -> backends.contains(other.library()))).toList();
+    }
+
+    /** The version of a library, as its backend tells it. */
+    static String version(String library) {
+        return BackendLocator.standard().provider(library).probe() instanceof Usable usable ? usable.version() : library;
+    }
+
+    /** A subject by its name; a backend's is not looked for until it is loaded. */
+    public static Subject named(String name) {
+        return OTHERS.stream().filter(other -> other.name().equals(name)).findFirst().orElseGet(() -> {
+            int slash = name.indexOf('/');
+            return new GumbelSubject(name.substring(0, slash), KernelSource.valueOf(name.substring(slash + 1).toUpperCase(Locale.ROOT)));
+        });
+    }
+}

@@ -1,0 +1,128 @@
+package dev.gumbel.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** "bench" as a person meets it: a small run, what it leaves, comparisons, and what is said of bad input. */
+class BenchCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ROW = Pattern.compile("\\| `\\./gumbel (bench[^`]*)` \\| `([^`]*)` \\| (\\d+) \\|");
+
+    @TempDir
+    private static Path place;
+    private static Program run;
+
+    @BeforeAll
+    static void measure() throws IOException, InterruptedException {
+        run = Program.start(place, "bench", "--quick", "--backends", "djl", "--kernels", "host", "--workloads", "train,adam,first", "--forks", "2",
+                "--rounds", "2", "--millis", "5", "--out", "run");
+        assertThat(run.finish()).as(() -> String.valueOf(run)).isZero();
+        Files.writeString(place.resolve("a-file"), "no results");
+    }
+
+    private static JsonNode results() throws IOException {
+        return JSON.readTree(place.resolve("run/results.json").toFile());
+    }
+
+    @Test
+    void theTableHasALineForEachSubjectInEachCase() throws IOException {
+        assertThat(run.lines()).filteredOn(line -> line.startsWith("Training step")).hasSize(3);
+        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl/host ")).hasSize(5);
+        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl-user ")).hasSize(5);
+        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl-floor ")).hasSize(3);
+        assertThat(run.errors().getFirst()).startsWith("Measuring 3 subjects, ").endsWith("Everything goes to run");
+        assertThat(run.errors().getLast()).isEqualTo("Look at run/bench.html; raw numbers are in run/results.json");
+    }
+
+    @Test
+    void theFileHoldsEverySampleAndWhatItWasMeasuredOn() throws IOException {
+        JsonNode results = results();
+        assertThat(results.path("machine").path("java").asText()).isEqualTo(Runtime.version().toString());
+        assertThat(results.path("plan").path("flags").toString()).contains("jdk.incubator.vector");
+        assertThat(results.path("subjects")).allMatch(subject -> subject.path("version").asText().startsWith("DJL "));
+        // Three training steps of three subjects, Adam and the first result of two, in two JVMs.
+        assertThat(results.path("measurements")).hasSize(2 * (3 * 3 + 2 + 2));
+        for (JsonNode measurement : results.path("measurements")) {
+            assertThat(measurement.path("rounds")).hasSize(measurement.path("workload").asText().equals("first") ? 1 : 2)
+                    .allSatisfy(round -> assertThat(round).isNotEmpty().allMatch(nanos -> nanos.asDouble() > 1000));
+        }
+        assertThat(results.path("curves")).hasSize(2 * 3);
+        List<JsonNode> learners = StreamSupport.stream(results.path("curves").spliterator(), false)
+                .filter(curve -> !curve.path("subject").asText().endsWith("floor")).toList();
+        assertThat(learners).allSatisfy(curve -> assertThat(curve.path("losses").get(0).asDouble()).isBetween(500.0, 600.0));
+    }
+
+    @Test
+    void aRunDoesNotDifferFromItselfAndADoubledOneIsSlower() throws IOException, InterruptedException {
+        Program same = Program.start(place, "bench", "--compare", "run/results.json", "run/results.json");
+        assertThat(same.finish()).isZero();
+        assertThat(same.lines().getFirst()).startsWith("13 of 13 rows did not change beyond the noise");
+        Files.writeString(place.resolve("doubled.json"), steady(2));
+        Files.writeString(place.resolve("steady.json"), steady(1));
+        Program doubled = Program.start(place, "bench", "--compare", "steady.json", "doubled.json");
+        assertThat(doubled.finish()).isZero();
+        assertThat(doubled.lines()).filteredOn(line -> line.startsWith("slower   2.0")).hasSize(13);
+    }
+
+    /** The run with samples that differ by a thousandth from JVM to JVM. */
+    private static String steady(int factor) throws IOException {
+        JsonNode results = results();
+        for (JsonNode measurement : results.path("measurements")) {
+            double nanos = factor * 1e6 * (1 + 0.001 * measurement.path("fork").asInt());
+            ((ObjectNode) measurement).putArray("rounds").addArray().add(nanos);
+        }
+        return JSON.writeValueAsString(results);
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there, only be ended")
+    void noProcessOutlivesTheOneThatWasEnded() throws IOException, InterruptedException {
+        Program endless = Program.start(place, "bench", "--backends", "djl", "--kernels", "host", "--workloads", "adam", "--rounds", "1000000",
+                "--out", "endless");
+        while (endless.process().isAlive() && endless.errors().stream().noneMatch(line -> line.equals("adam 1221180"))) {
+            Thread.sleep(50);
+        }
+        List<ProcessHandle> children = endless.process().descendants().toList();
+        assertThat(children).hasSizeGreaterThanOrEqualTo(2);
+        endless.process().destroy();
+        assertThat(endless.finish()).isEqualTo(143);
+        for (ProcessHandle child : children) {
+            assertThat(child.onExit()).succeedsWithin(20, TimeUnit.SECONDS);
+        }
+    }
+
+    static List<Arguments> rows() throws IOException {
+        String document = Files.readString(Path.of(System.getProperty("gumbel.root"), "docs", "errors.md"));
+        List<Arguments> rows = ROW.matcher(document).results()
+                .map(row -> Arguments.of(row.group(1), row.group(2), Integer.valueOf(row.group(3)))).toList();
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(8).hasSize((int) document.lines().filter(line -> line.startsWith("| `./gumbel bench")).count());
+        return rows;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void aBadInputIsOneLine(String command, String line, int code) throws IOException, InterruptedException {
+        Program program = Program.start(place, command.split(" "));
+        assertThat(program.finish()).isEqualTo(code);
+        assertThat(program.errors()).containsExactly(line);
+        assertThat(program.lines()).isEmpty();
+    }
+}
