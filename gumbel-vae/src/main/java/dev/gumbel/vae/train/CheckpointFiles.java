@@ -87,14 +87,14 @@ final class CheckpointFiles {
         for (long step : steps().reversed()) {
             try {
                 Checkpoint whole = read(file(step));
-                faults.forEach(fault -> damaged.accept(fault + "; going on from the checkpoint before it"));
+                faults.forEach(fault -> damaged.accept("a damaged checkpoint is passed over: " + fault));
                 return Optional.of(whole);
             } catch (FormatException | NumberFormatException fault) {
                 faults.add(String.valueOf(fault.getMessage()));
             }
         }
         if (!faults.isEmpty()) {
-            throw new TrainingException("%s; no checkpoint is whole: remove %s to go on from the beginning".formatted(faults.getFirst(), folder));
+            throw new TrainingException("no checkpoint is whole (%s); remove %s to go on from the beginning".formatted(faults.getFirst(), folder));
         }
         return Optional.empty();
     }

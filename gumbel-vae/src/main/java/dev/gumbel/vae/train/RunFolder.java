@@ -81,17 +81,21 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     /**
      * Takes a run up again after its newest checkpoint: what metrics.jsonl holds of later steps is cut off, and what was half-written removed.
      *
-     * @param damaged hears of a newer checkpoint that is damaged and passed over
+     * @param warnings hears of a newer checkpoint that is damaged and passed over, and of metrics that are gone
      * @throws TrainingException if another training is at work in it, its checkpoints are damaged, or its configuration has been changed
      */
-    public static Resumed resume(SavedRun run, Consumer<String> damaged) {
+    public static Resumed resume(SavedRun run, Consumer<String> warnings) {
         Path folder = run.folder();
         try {
             RunLock lock = RunLock.take(folder);
             try {
                 CheckpointFiles checkpoints = new CheckpointFiles(folder, Configuration.of(run.config()));
-                Optional<Checkpoint> checkpoint = checkpoints.newest(damaged);
+                Optional<Checkpoint> checkpoint = checkpoints.newest(warnings);
                 Path metrics = folder.resolve(METRICS);
+                if (!Files.exists(metrics)) {
+                    warnings.accept(metrics + " is gone: curves begin where this training goes on");
+                    Files.createFile(metrics);
+                }
                 History history = History.read(metrics, checkpoint.map(Checkpoint::step).orElse(0L), run.batchesPerEpoch());
                 replace(metrics, beside -> Files.write(beside, history.lines()));
                 cutLatents(folder, checkpoint.map(Checkpoint::step).orElse(0L) / run.batchesPerEpoch());

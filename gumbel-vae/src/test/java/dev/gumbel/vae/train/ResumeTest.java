@@ -137,6 +137,18 @@ class ResumeTest {
         assertThat(run.resolve("metrics.jsonl")).hasContent(String.join("\n", lines));
     }
 
+    /** Curves are not worth a training. */
+    @Test
+    void aRunWhoseMetricsAreGoneSaysSoAndGoesOn() throws IOException {
+        Path run = begin("run", 7);
+        Files.delete(run.resolve("metrics.jsonl"));
+        List<String> told = new ArrayList<>();
+        assertThat(resume(run, told::add)).isEqualTo(6);
+        assertThat(told).containsExactly(run.resolve("metrics.jsonl") + " is gone: curves begin where this training goes on");
+        assertThat(metrics(run).getFirst().path("step").asInt()).isEqualTo(6);
+        assertThat(run.resolve("weights.safetensors")).hasSameBinaryContentAs(begin("whole", Long.MAX_VALUE).resolve("weights.safetensors"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 40, 600, 1500})
     void aDamagedCheckpointIsToldAndTheOneBeforeItGoneOnFrom(int place) throws IOException {
@@ -162,8 +174,8 @@ class ResumeTest {
         cutShort(newest(run));
         cutShort(run.resolve("checkpoints/step-00000004.safetensors"));
         assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> resume(run))
-                .withMessageStartingWith(newest(run).toString())
-                .withMessageEndingWith("; no checkpoint is whole: remove %s to go on from the beginning", run.resolve("checkpoints"));
+                .withMessageStartingWith("no checkpoint is whole (%s: ", newest(run))
+                .withMessageEndingWith("); remove %s to go on from the beginning", run.resolve("checkpoints"));
     }
 
     private static Path newest(Path run) {
@@ -178,8 +190,8 @@ class ResumeTest {
     private static void assertPassedOver(Path run, String why) {
         List<String> told = new ArrayList<>();
         assertThat(resume(run, told::add)).isEqualTo(4);
-        assertThat(told).singleElement(InstanceOfAssertFactories.STRING).startsWith(newest(run).toString()).contains(why)
-                .endsWith("; going on from the checkpoint before it");
+        assertThat(told).singleElement(InstanceOfAssertFactories.STRING).contains(why)
+                .startsWith("a damaged checkpoint is passed over: %s: ".formatted(newest(run)));
     }
 
     @Test
