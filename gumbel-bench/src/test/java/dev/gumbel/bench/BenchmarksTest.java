@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,8 +32,12 @@ class BenchmarksTest {
         return Subjects.of(List.of("djl", "nd4j"), List.of(KernelSource.HOST, KernelSource.LIBRARY)).stream();
     }
 
-    static Stream<Subject> learners() {
-        return subjects().filter(subject -> subject.role() != Role.FLOOR);
+    static Stream<Named<Subject>> all() {
+        return subjects().map(subject -> Named.of(subject.name(), subject));
+    }
+
+    static Stream<Named<Subject>> learners() {
+        return all().filter(named -> named.getPayload().role() != Role.FLOOR);
     }
 
     @Test
@@ -42,7 +47,7 @@ class BenchmarksTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("subjects")
+    @MethodSource("all")
     void eachSubjectDoesItsWork(Subject subject) {
         subject.load(1);
         Set<Workload> missing = switch (subject.name()) {

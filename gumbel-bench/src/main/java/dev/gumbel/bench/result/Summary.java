@@ -26,10 +26,12 @@ public final class Summary {
      * A case with so many threads.
      *
      * @param title the workload's name for people
-     * @param explanation what its size counts
+     * @param counts what its size counts
+     * @param explanation a sentence on what one operation does
      * @param lossStep after how many steps the losses of the rows were reached; 0 where there are none
      */
-    public record Group(String workload, String title, String explanation, String size, int threads, int lossStep, List<Row> rows) {}
+    public record Group(
+            String workload, String title, String counts, String explanation, String size, int threads, int lossStep, List<Row> rows) {}
 
     /**
      * What a subject took.
@@ -72,7 +74,7 @@ public final class Summary {
             }
         }
         List<Row> rows = medians.entrySet().stream().map(each -> row(each.getKey(), each.getValue(), medians, curves, lossStep)).toList();
-        return new Group(workload.word(), workload.title(), workload.explanation(), any.size(), any.threads(), lossStep, rows);
+        return new Group(workload.word(), workload.title(), workload.counts(), workload.explanation(), any.size(), any.threads(), lossStep, rows);
     }
 
     /** The median of each JVM. */

@@ -20,7 +20,7 @@ public final class Table {
             Units unit = Units.of(group.rows().stream().mapToDouble(Row::nanos).min().orElseThrow());
             boolean losses = group.rows().stream().anyMatch(row -> row.loss() != null);
             lines.add("");
-            lines.add("%s, %s (%s), %s".formatted(group.title(), group.size(), group.explanation(), Summary.threads(group.threads())));
+            lines.add("%s, %s %s, %s".formatted(group.title(), group.size(), group.counts(), Summary.threads(group.threads())));
             String loss = losses ? "loss@" + group.lossStep() : "";
             lines.add(FORM.formatted("", unit.word(), "JVMs from..to", "of peer", "of floor", loss).stripTrailing());
             group.rows().forEach(row -> lines.add(line(row, unit)));

@@ -8,28 +8,31 @@ import java.util.stream.Stream;
 
 /** The table: what is measured, and at which sizes. */
 public enum Workload {
-    TRAIN("Training step", "images a batch: forward, gradient and Adam, from images on the host to the loss on the host",
+    TRAIN("Training step", "images a batch", "Forward, gradient and Adam, from images on the host to the loss on the host.",
             List.of("10", "100", "1000"), List.of("10", "100", "1000")),
-    EVALUATE("Evaluation", "images a batch: the loss alone, without gradients", List.of("10", "100", "1000"), List.of("100")),
-    FIRST("First result", "images a batch: from the start of a JVM to the loss of its first training step", List.of("100"), List.of("100")),
-    OPEN("Opening", "images a batch: a model made ready to train, with fresh weights, and closed again", List.of("100"), List.of("100")),
-    SOFT("Gumbel-softmax, soft", "rows x classes: a relaxed sample, with its noise", softmaxes(), List.of()),
-    HARD("Gumbel-softmax, hard", "rows x classes: a one-hot sample, with its noise", softmaxes(), List.of()),
-    SOFT_GRADIENT("Gumbel-softmax, soft, and gradient", "rows x classes: sample and gradient of a weighted sum", softmaxes(), List.of("3000x10")),
-    HARD_GRADIENT("Gumbel-softmax, hard, and gradient", "rows x classes: straight-through sample and gradient of a weighted sum",
+    EVALUATE("Evaluation", "images a batch", "The loss alone, without gradients.", List.of("10", "100", "1000"), List.of("100")),
+    FIRST("First result", "images a batch", "From the start of a JVM to the loss of its first training step.", List.of("100"), List.of("100")),
+    OPEN("Opening", "images a batch", "A model made ready to train, with fresh weights, and closed again.", List.of("100"), List.of("100")),
+    SOFT("Gumbel-softmax, soft", "rows x classes", "A relaxed sample, with its noise.", softmaxes(), List.of()),
+    HARD("Gumbel-softmax, hard", "rows x classes", "A one-hot sample, with its noise.", softmaxes(), List.of()),
+    SOFT_GRADIENT("Gumbel-softmax, soft, and gradient", "rows x classes", "A sample and the gradient of a weighted sum.",
             softmaxes(), List.of("3000x10")),
-    NOISE("Gumbel noise", "numbers", List.of("100", "30000", "1000000"), List.of()),
-    PRODUCT("Matrix product", "rows, by 784 x 512", List.of("10", "100", "1000"), List.of()),
-    LINEAR("Linear layer", "rows, 784 to 512, with bias and ReLU", List.of("10", "100", "1000"), List.of("100")),
-    ADAM("Adam", "weights; the gradient is given", List.of("1221180"), List.of("1221180"));
+    HARD_GRADIENT("Gumbel-softmax, hard, and gradient", "rows x classes", "A straight-through sample and the gradient of a weighted sum.",
+            softmaxes(), List.of("3000x10")),
+    NOISE("Gumbel noise", "numbers", "Drawn anew each time.", List.of("100", "30000", "1000000"), List.of()),
+    PRODUCT("Matrix product", "rows", "By a matrix of 784 x 512.", List.of("10", "100", "1000"), List.of()),
+    LINEAR("Linear layer", "rows", "784 to 512, with bias and ReLU.", List.of("10", "100", "1000"), List.of("100")),
+    ADAM("Adam", "weights", "One step; the gradient is given.", List.of("1221180"), List.of("1221180"));
 
     private final String title;
+    private final String counts;
     private final String explanation;
     private final List<String> sizes;
     private final List<String> quickSizes;
 
-    Workload(String title, String explanation, List<String> sizes, List<String> quickSizes) {
+    Workload(String title, String counts, String explanation, List<String> sizes, List<String> quickSizes) {
         this.title = title;
+        this.counts = counts;
         this.explanation = explanation;
         this.sizes = sizes;
         this.quickSizes = quickSizes;
@@ -48,7 +51,12 @@ public enum Workload {
         return title;
     }
 
-    /** What its sizes count, and what one operation does. */
+    /** What its sizes count. */
+    public String counts() {
+        return counts;
+    }
+
+    /** A sentence on what one operation does. */
     public String explanation() {
         return explanation;
     }

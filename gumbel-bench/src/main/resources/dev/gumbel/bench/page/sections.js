@@ -98,21 +98,16 @@ function several() {
   return new Set(content.groups.map(group => group.threads)).size > 1;
 }
 
-/** What a size counts. */
-function counted(group) {
-  return group.explanation.split(/[:;,]/)[0];
-}
-
 function groupFigure(group) {
   const unit = unitOf(Math.min(...group.rows.map(row => row.nanos)));
-  const title = `${group.title}, ${group.size} ${counted(group)}${several() ? ", " + threadWords(group.threads) : ""}`;
+  const title = `${group.title}, ${group.size} ${group.counts}${several() ? ", " + threadWords(group.threads) : ""}`;
   const loss = group.lossStep > 0;
   const rows = group.rows.map(row => [
     row.subject, digits(row.nanos / UNITS[unit]), `${digits(row.fastest / UNITS[unit])} to ${digits(row.slowest / UNITS[unit])}`,
     row.ofPeer == null ? "" : number(row.ofPeer), row.ofFloor == null ? "" : number(row.ofFloor), ...(loss ? [row.loss == null ? "" : number(row.loss, 1)] : []),
   ]);
   const head = ["", unit, "fastest to slowest JVM", "of peer", "of floor", ...(loss ? [`loss at step ${group.lossStep}`] : [])];
-  return figure(title, group.explanation[0].toUpperCase() + group.explanation.slice(1) + ".",
+  return figure(title, group.explanation,
     barChart(`${title}: ${group.rows.map(row => `${row.subject} ${time(row.nanos)}`).join(", ")}`, group.rows, unit).element,
     el("details", {}, el("summary", {}, "The numbers"), table(`Numbers of ${title}`, head, rows)));
 }
@@ -154,16 +149,18 @@ function sizeFigure(groups) {
     name, color: lineColor(name), dash: dashed(name),
     points: groups.flatMap(group => group.rows.filter(row => row.subject === name).map(row => [extent(group), row.nanos])).sort(([a], [b]) => a - b),
   }));
-  const {title, explanation} = groups[0];
-  const across = groups[0].size.includes("x") ? "numbers" : counted(groups[0]);
-  return figure(title, explanation[0].toUpperCase() + explanation.slice(1) + ".",
+  const {title, counts, explanation} = groups[0];
+  const across = groups[0].size.includes("x") ? "numbers" : counts;
+  return figure(title, explanation,
     costChart(`${title} by size: ${lines.map(line => `${line.name} ${line.points.map(([x, nanos]) => `${count(x)} ${time(nanos)}`).join(" ")}`).join("; ")}`, lines, across).element);
 }
 
+/** A fold for each workload: what was measured at several sizes stands above already. */
 function others() {
   const groups = content.groups.filter(group => group.workload !== "train");
   return groups.length > 0 && section("others", "The rest of the table", "Parts of a step, and what comes before the first one.",
-    roleKey(), el("div", {class: "charts bars"}, groups.map(groupFigure)));
+    roleKey(), [...Map.groupBy(groups, group => group.title)].map(([title, same]) => el("details", {open: same.length === 1},
+      el("summary", {}, title), el("div", {class: "charts bars"}, same.map(groupFigure)))));
 }
 
 function who() {

@@ -72,7 +72,7 @@ class BenchPageTest {
         page.onPageError(COMPLAINTS::add);
         page.onRequest(request -> REQUESTS.add(request.url()));
         page.navigate(place.resolve("bench.html").toUri().toString());
-        page.locator("#others svg").last().waitFor();
+        page.locator("#sizes svg").last().waitFor();
         return page;
     }
 
@@ -96,6 +96,8 @@ class BenchPageTest {
             assertThat(page.locator("#train figure").count()).isEqualTo(6);
             assertThat(page.locator("#train details").first().textContent()).contains("djl/host", "samediff-user", "nd4j-floor");
             assertThat(page.locator("#learning svg").count()).isEqualTo(1);
+            page.locator("#others > details > summary").first().click();
+            page.locator("#others svg").first().waitFor();
             assertThat(page.locator("#method").textContent()).contains("An example, 2 cores", "16 GiB", "gumbel bench", "-XX:+UseSerialGC");
         }
     }

@@ -48,7 +48,7 @@ class SummaryTest {
     void theTextHasEveryRow() {
         List<String> lines = Table.lines(Examples.whole(List.of(1, 2)));
         assertThat(lines).filteredOn(line -> line.startsWith("  djl/host ")).hasSize(2 * GROUPS.size());
-        assertThat(lines).contains("Adam, 1221180 (weights; the gradient is given), 2 threads");
+        assertThat(lines).contains("Adam, 1221180 weights, 2 threads");
         assertThat(lines).allMatch(line -> line.length() < 120);
     }
 }

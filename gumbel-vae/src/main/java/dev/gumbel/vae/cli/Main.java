@@ -98,7 +98,7 @@ public final class Main implements Runnable {
         String message = wrong instanceof UnmatchedArgumentException unmatched
                 ? unknown(unmatched.getUnmatched().getFirst(), command)
                 // In the form of our own messages.
-                : oneLine(wrong).replaceFirst("^Invalid value for option '([^']+)': ", "$1: ");
+                : oneLine(wrong).replaceFirst("^Invalid value for option '([^']+)'( \\(.*?\\))?: ", "$1: ");
         command.getErr().println("gumbel: %s (see '%s --help')".formatted(message, command.getCommandSpec().qualifiedName()));
         return USER_ERROR;
     }
