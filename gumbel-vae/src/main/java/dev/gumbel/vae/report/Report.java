@@ -1,27 +1,18 @@
 package dev.gumbel.vae.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The page about one run, or about several side by side: one file that needs nothing else, neither beside it nor from a network. */
 public final class Report {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z-]+)}}");
     private static final List<String> SCRIPTS = List.of("elements", "charts", "summary", "curves", "pictures", "latents", "facts", "live", "page");
-    private static final String CHARTS = "org.webjars.npm/uplot";
+    private static final String CHARTS = "uplot";
+    /** A page about a run that trains asks the dashboard. */
+    private static final String CONNECT = "connect-src 'self'; ";
 
     private Report() {}
 
@@ -49,7 +40,7 @@ public final class Report {
 
     /** What the page about a run that trains asks for anew after each epoch. */
     public static String data(Path run, Live live) {
-        return json(new Content(read(List.of(run)), live));
+        return Page.json(new Content(read(List.of(run)), live));
     }
 
     private static List<RunData> read(List<Path> runs) {
@@ -61,57 +52,16 @@ public final class Report {
 
     private static String page(List<RunData> runs, @Nullable Live live) {
         String title = runs.stream().map(RunData::name).collect(Collectors.joining(", "));
-        Map<String, String> slots = Map.of(
+        return Page.of(Map.of(
                 "title", escaped(title),
-                "style", webJar("uPlot.min.css") + own("page.css"),
-                "charts", webJar("uPlot.iife.min.js"),
-                "script", SCRIPTS.stream().map(name -> own("script/" + name + ".js")).collect(Collectors.joining("\n")),
-                // In a script element only a tag could end it.
-                "content", json(new Content(runs, live)).replace("<", "\\u003c"));
-        // In one pass: what is filled in is not looked through again.
-        return SLOT.matcher(own("page.html")).replaceAll(slot -> Matcher.quoteReplacement(slots.get(slot.group(1))));
-    }
-
-    private static String json(Content content) {
-        try {
-            return JSON.writeValueAsString(content);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("what was read as JSON can be written", impossible);
-        }
+                "connect", CONNECT,
+                "style", Page.webJar(CHARTS, "uPlot.min.css") + Page.house("page.css"),
+                "charts", Page.webJar(CHARTS, "uPlot.iife.min.js"),
+                "script", SCRIPTS.stream().map(name -> Page.house("script/" + name + ".js")).collect(Collectors.joining("\n")),
+                "content", Page.embedded(new Content(runs, live))));
     }
 
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;");
-    }
-
-    private static String own(String name) {
-        return resource("/dev/gumbel/vae/report/" + name);
-    }
-
-    /** A file of the chart library, whose path holds its version. */
-    private static String webJar(String file) {
-        try (InputStream stream = stream("/META-INF/maven/" + CHARTS + "/pom.properties")) {
-            Properties properties = new Properties();
-            properties.load(stream);
-            return resource("/META-INF/resources/webjars/uplot/%s/dist/%s".formatted(properties.getProperty("version"), file));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static String resource(String path) {
-        try (InputStream stream = stream(path)) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static InputStream stream(String path) {
-        InputStream stream = Report.class.getResourceAsStream(path);
-        if (stream == null) {
-            throw new IllegalStateException(path + " is missing from the program's jars");
-        }
-        return stream;
     }
 }
