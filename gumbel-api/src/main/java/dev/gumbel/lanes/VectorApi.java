@@ -1,5 +1,7 @@
 package dev.gumbel.lanes;
 
+import java.util.Optional;
+
 /** Whether the JDK's Vector API is there; a class that names it must be loaded only where it is. */
 public final class VectorApi {
     /** System property: {@code false} keeps to plain loops. */
@@ -11,6 +13,10 @@ public final class VectorApi {
     /** Apart, so that the class that names the Vector API is loaded no earlier than this is called. */
     static Lanes lanes() {
         return new VectorLanes();
+    }
+
+    static Optional<Products> products(int threads) {
+        return VectorProducts.isFast() ? Optional.of(new VectorProducts(threads)) : Optional.empty();
     }
 
     /** Whether the JVM was started with {@code --add-modules jdk.incubator.vector}, and was not told to leave it. */

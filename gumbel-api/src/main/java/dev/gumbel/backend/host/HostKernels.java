@@ -3,6 +3,7 @@ package dev.gumbel.backend.host;
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.backend.array.Kernels;
 import dev.gumbel.lanes.Lanes;
+import dev.gumbel.lanes.Products;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
@@ -18,6 +19,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -35,20 +37,26 @@ public final class HostKernels<A> implements Kernels<A> {
 
     private final HostArrays<A> library;
     private final Lanes lanes;
+    private final Optional<Products> products;
     private final Layers layers;
     private final Sums sums;
     private final Map<Integer, Softmaxes> softmaxes = new HashMap<>();
     private final Map<Integer, Bernoullis> bernoullis = new HashMap<>();
 
-    /** Kernels in vector instructions where the JVM has them. */
-    public HostKernels(HostArrays<A> library) {
-        this(library, Lanes.best());
+    /**
+     * Kernels in vector instructions where the JVM has them.
+     *
+     * @param threads how many compute matrix products; 0 for one for each processor
+     */
+    public HostKernels(HostArrays<A> library, int threads) {
+        this(library, Lanes.best(), Products.best(threads));
     }
 
-    /** Kernels on the given loops. */
-    public HostKernels(HostArrays<A> library, Lanes lanes) {
+    /** Kernels on the given loops, and products by the library where none are given. */
+    public HostKernels(HostArrays<A> library, Lanes lanes, Optional<Products> products) {
         this.library = library;
         this.lanes = lanes;
+        this.products = products;
         this.layers = new Layers(lanes);
         this.sums = new Sums(lanes);
     }
@@ -101,7 +109,15 @@ public final class HostKernels<A> implements Kernels<A> {
 
     @Override
     public A matMul(MatMul op, A a, A b) {
-        return library.matMul(op, a, b);
+        if (products.isEmpty()) {
+            return library.matMul(op, a, b);
+        }
+        Shape left = library.shape(a);
+        int rows = left.dim(op.transposeA() ? 1 : 0);
+        int inner = left.dim(op.transposeA() ? 0 : 1);
+        int columns = library.shape(b).dim(op.transposeB() ? 0 : 1);
+        return filled(Shape.of(rows, columns), out -> products.get().multiply(
+                rows, inner, columns, library.memory(a), op.transposeA(), library.memory(b), op.transposeB(), out));
     }
 
     @Override
@@ -151,7 +167,7 @@ public final class HostKernels<A> implements Kernels<A> {
     }
 
     private A linear(Activation activation, A x, A weight, A bias) {
-        A product = library.matMul(new MatMul(false, true), x, weight);
+        A product = matMul(new MatMul(false, true), x, weight);
         layers.addBias(library.memory(product), library.memory(bias), activation == Activation.RELU);
         return product;
     }
@@ -194,6 +210,8 @@ public final class HostKernels<A> implements Kernels<A> {
 
     @Override
     public void close() {
-        library.close();
+        try (library) {
+            products.ifPresent(Products::close);
+        }
     }
 }

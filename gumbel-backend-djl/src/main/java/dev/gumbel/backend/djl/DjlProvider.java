@@ -92,7 +92,7 @@ public final class DjlProvider implements BackendProvider {
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(JniUtils.getNumThreads()),
                 "DJL %s, PyTorch %s".formatted(Engine.getDjlVersion(), engine.getVersion()));
-        return new ArrayBackend<>(capabilities, settings, () -> host ? new HostKernels<>(kernels()) : kernels());
+        return new ArrayBackend<>(capabilities, settings, () -> host ? new HostKernels<>(kernels(), settings.threads()) : kernels());
     }
 
     private static DjlKernels kernels() {

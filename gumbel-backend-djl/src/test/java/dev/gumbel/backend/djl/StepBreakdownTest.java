@@ -83,7 +83,7 @@ class StepBreakdownTest {
     @SuppressWarnings("unchecked")
     private Kernels<NDArray> timed(KernelSource source) {
         DjlKernels library = new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"));
-        Kernels<NDArray> kernels = source == KernelSource.HOST ? new HostKernels<>(library) : library;
+        Kernels<NDArray> kernels = source == KernelSource.HOST ? new HostKernels<>(library, 1) : library;
         return (Kernels<NDArray>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
             long begin = THREAD.getCurrentThreadCpuTime();
             Object result = invoke(kernels, method, arguments);

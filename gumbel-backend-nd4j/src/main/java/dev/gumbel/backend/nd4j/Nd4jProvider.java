@@ -94,7 +94,7 @@ public final class Nd4jProvider implements BackendProvider {
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(Nd4j.getEnvironment().maxMasterThreads()),
                 version());
-        return new ArrayBackend<>(capabilities, settings, () -> host ? new HostKernels<>(new Nd4jKernels()) : new Nd4jKernels());
+        return new ArrayBackend<>(capabilities, settings, () -> host ? new HostKernels<>(new Nd4jKernels(), settings.threads()) : new Nd4jKernels());
     }
 
     /** Loads the library without its twelve lines about itself, unless the user has asked for them. */

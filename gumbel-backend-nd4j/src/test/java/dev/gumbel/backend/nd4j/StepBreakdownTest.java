@@ -80,7 +80,7 @@ class StepBreakdownTest {
     @SuppressWarnings("unchecked")
     private Kernels<INDArray> timed(KernelSource source) {
         Nd4jKernels library = new Nd4jKernels();
-        Kernels<INDArray> kernels = source == KernelSource.HOST ? new HostKernels<>(library) : library;
+        Kernels<INDArray> kernels = source == KernelSource.HOST ? new HostKernels<>(library, 1) : library;
         return (Kernels<INDArray>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
             long begin = THREAD.getCurrentThreadCpuTime();
             Object result = invoke(kernels, method, arguments);

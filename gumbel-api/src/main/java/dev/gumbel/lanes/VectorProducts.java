@@ -1,0 +1,113 @@
+package dev.gumbel.lanes;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.IntConsumer;
+
+/**
+ * Products tile by tile: some columns of b are copied together into a panel, which stays in the cache while the rows of a pass over it (Goto and van
+ * de Geijn 2008). The members of a team take turns at the panels.
+ */
+final class VectorProducts implements Products {
+    /** Inner indices of a panel: a longer sum goes on where the panel before it has ended. */
+    private static final int DEPTH = 512;
+    /** Rows of a that stay in the second-level cache while the panels change. */
+    private static final int HEIGHT = 240;
+    /** Below this many multiplications threads cost more than they bring. */
+    private static final long WORTH_SHARING = 1 << 18;
+    private static final long FLOAT = Float.BYTES;
+
+    private static final long TILE_ROW = VectorTile.WIDTH * FLOAT;
+
+    private final Team team;
+    private final Arena arena = Arena.ofShared();
+    private final long[] panels;
+    private final long[] tiles;
+    private final IntConsumer share = this::multiplyShare;
+    // The product at hand, for the members of the team.
+    private int rows;
+    private int inner;
+    private int columns;
+    private long a;
+    private boolean transposeA;
+    private long b;
+    private boolean transposeB;
+    private long c;
+    private int members;
+
+    VectorProducts(int threads) {
+        this.team = new Team(threads);
+        this.panels = new long[threads];
+        this.tiles = new long[threads];
+        for (int member = 0; member < threads; member++) {
+            panels[member] = arena.allocate(DEPTH * VectorTile.WIDTH * FLOAT, Long.BYTES * Long.BYTES).address();
+            tiles[member] = arena.allocate(HEIGHT * VectorTile.WIDTH * FLOAT, Long.BYTES * Long.BYTES).address();
+        }
+    }
+
+    /** Whether the processor's vectors hold as many floats as make it worth while. */
+    static boolean isFast() {
+        return VectorTile.WIDTH >= 16;
+    }
+
+    @Override
+    public void multiply(
+            int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, MemorySegment c) {
+        this.rows = rows;
+        this.inner = inner;
+        this.columns = columns;
+        this.a = a.address();
+        this.transposeA = transposeA;
+        this.b = b.address();
+        this.transposeB = transposeB;
+        this.c = c.address();
+        members = (long) rows * inner * columns < WORTH_SHARING ? 1 : panels.length;
+        if (members == 1) {
+            multiplyShare(0);
+        } else {
+            team.run(share);
+        }
+    }
+
+    private void multiplyShare(int member) {
+        for (int row = 0; row < rows; row += HEIGHT) {
+            int height = Math.min(HEIGHT, rows - row);
+            for (int column = member * VectorTile.WIDTH; column < columns; column += members * VectorTile.WIDTH) {
+                multiplyPanel(member, row, height, column);
+            }
+        }
+    }
+
+    private void multiplyPanel(int member, int row, int height, int column) {
+        int width = Math.min(VectorTile.WIDTH, columns - column);
+        long down = (transposeA ? 1 : inner) * FLOAT;
+        long along = (transposeA ? rows : 1) * FLOAT;
+        long rowC = columns * FLOAT;
+        long result = c + row * rowC + column * FLOAT;
+        for (int from = 0; from < inner; from += DEPTH) {
+            int depth = Math.min(DEPTH, inner - from);
+            fillPanel(panels[member], from, depth, column, width);
+            long firstA = a + row * down + from * along;
+            if (from == 0 && width == VectorTile.WIDTH) {
+                VectorTile.multiply(height, depth, firstA, down, along, panels[member], result, rowC);
+            } else {
+                VectorTile.multiply(height, depth, firstA, down, along, panels[member], tiles[member], TILE_ROW);
+                VectorPanel.copy(tiles[member], height, width, from > 0, result, rowC);
+            }
+        }
+    }
+
+    private void fillPanel(long panel, int from, int depth, int column, int width) {
+        if (transposeB) {
+            VectorPanel.transpose(b + ((long) column * inner + from) * FLOAT, inner * FLOAT, depth, width, panel);
+        } else {
+            VectorPanel.copy(b + ((long) from * columns + column) * FLOAT, columns * FLOAT, depth, width, panel);
+        }
+    }
+
+    @Override
+    public void close() {
+        team.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.gumbel.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Products against chains of fused multiply-adds, bit by bit, on shapes around those of tiles, panels and blocks. */
+class ProductsTest {
+    private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final int CHAIN = 512;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void everyElementIsSumsOfChainsInOrder(int threads) {
+        try (Products products = products(threads)) {
+            Random random = new Random(threads);
+            int[] edges = {1, 3, 6, 8, 11, 13, 31, 33, 64};
+            for (int trial = 0; trial < 60; trial++) {
+                int inner = trial % 6 == 0 ? 500 + random.nextInt(600) : 1 + random.nextInt(80);
+                int rows = trial % 7 == 0 ? 230 + random.nextInt(30) : edges[random.nextInt(edges.length)];
+                check(products, rows, inner, edges[random.nextInt(edges.length)], random);
+            }
+            check(products, 250, 300, 200, random);
+        }
+    }
+
+    /** Where vectors are short there are none. */
+    private static Products products(int threads) {
+        assumeTrue(VectorProducts.isFast(), "this processor's vectors are too short for products of our own");
+        return Products.best(threads).orElseThrow();
+    }
+
+    private static void check(Products products, int rows, int inner, int columns, Random random) {
+        boolean transposeA = random.nextBoolean();
+        boolean transposeB = random.nextBoolean();
+        try (Arena arena = Arena.ofConfined()) {
+            // Off the alignment of vectors.
+            MemorySegment a = filled(arena, rows * inner, random);
+            MemorySegment b = filled(arena, inner * columns, random);
+            MemorySegment c = filled(arena, rows * columns, random);
+            products.multiply(rows, inner, columns, a, transposeA, b, transposeB, c);
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column++) {
+                    float sum = 0;
+                    float chain = 0;
+                    for (int i = 0; i < inner; i++) {
+                        float left = get(a, transposeA ? i * rows + row : row * inner + i);
+                        float right = get(b, transposeB ? column * inner + i : i * columns + column);
+                        chain = Math.fma(left, right, chain);
+                        if (i % CHAIN == CHAIN - 1 || i == inner - 1) {
+                            sum = i < CHAIN ? chain : sum + chain;
+                            chain = 0;
+                        }
+                    }
+                    assertThat(get(c, row * columns + column)).as("[%d, %d] of %d x %d x %d", row, column, rows, inner, columns).isEqualTo(sum);
+                }
+            }
+        }
+    }
+
+    private static MemorySegment filled(Arena arena, int count, Random random) {
+        MemorySegment memory = arena.allocate(Float.BYTES * (count + 1L)).asSlice(Float.BYTES);
+        for (int i = 0; i < count; i++) {
+            memory.set(LAYOUT, (long) i * Float.BYTES, (float) random.nextGaussian());
+        }
+        return memory;
+    }
+
+    private static float get(MemorySegment memory, int index) {
+        return memory.get(LAYOUT, (long) index * Float.BYTES);
+    }
+
+    @Test
+    void notANumberStaysInItsRow() {
+        try (Products products = products(1); Arena arena = Arena.ofConfined()) {
+            MemorySegment a = filled(arena, 20, new Random(1));
+            MemorySegment b = filled(arena, 20, new Random(2));
+            MemorySegment c = arena.allocate(16 * Float.BYTES);
+            a.set(LAYOUT, 7 * Float.BYTES, Float.NaN);
+            c.fill((byte) -1);
+            products.multiply(4, 5, 4, a, false, b, false, c);
+            for (int i = 0; i < 16; i++) {
+                assertThat(Float.isNaN(get(c, i))).as("element %d", i).isEqualTo(i / 4 == 1);
+            }
+        }
+    }
+
+    @Test
+    void membersOfATeamAllTakePartAndTheirFailureIsTheCallers() {
+        AtomicIntegerArray seen = new AtomicIntegerArray(3);
+        try (Team team = new Team(3)) {
+            for (int round = 0; round < 1000; round++) {
+                team.run(seen::incrementAndGet);
+            }
+            assertThat(seen).hasToString("[1000, 1000, 1000]");
+            assertThatThrownBy(() -> team.run(member -> {
+                if (member == 2) {
+                    throw new IllegalArgumentException("two");
+                }
+            })).isInstanceOf(IllegalStateException.class).hasRootCauseMessage("two");
+        }
+    }
+
+    @Test
+    void withoutTheVectorApiThereAreNone() {
+        System.setProperty(VectorApi.PROPERTY, "false");
+        try {
+            assertThat(Products.best(1)).isEmpty();
+        } finally {
+            System.clearProperty(VectorApi.PROPERTY);
+        }
+    }
+}
