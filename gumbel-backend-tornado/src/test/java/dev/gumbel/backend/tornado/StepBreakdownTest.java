@@ -11,6 +11,8 @@ import dev.gumbel.graph.Program;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.tensor.HostTensor;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -96,10 +98,13 @@ class StepBreakdownTest {
 
     private double step() {
         Feed feed = Feed.at(0).put(CategoricalVae.IMAGES, BackendSoakTest.images()).put(CategoricalVae.TEMPERATURE, HostTensor.scalar(1));
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long opening = System.nanoTime();
+        long processor = threads.getCurrentThreadCpuTime();
         try (Session session = backend.open(1, train)) {
             session.run(train, feed).get(CategoricalVae.LOSS);
-            System.out.printf("opening and first step  %7.3f s%n", (System.nanoTime() - opening) / 1e9);
+            System.out.printf("opening and first step  %7.3f s (%.3f s of this thread's processor time)%n",
+                    (System.nanoTime() - opening) / 1e9, (threads.getCurrentThreadCpuTime() - processor) / 1e9);
             return median(IntStream.range(0, WARM_UP + ROUNDS).mapToDouble(step -> {
                 long begin = System.nanoTime();
                 session.run(train, feed.step(step)).get(CategoricalVae.LOSS);
