@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Writes instructions, in the words that {@link Steps} reads. */
 final class Emitter {
     private static final int NONE = -1;
+    private static final View NOTHING = View.of(0, 0);
     /** Matrix products of more terms are worth rows and columns made contiguous; as many as keep a program from a desk. */
     private static final long TILED = Desk.WORK;
 
@@ -26,8 +28,8 @@ final class Emitter {
         return instructions;
     }
 
-    private void emit(int opcode, int items, long work, IntStream rest) {
-        instructions.add(Instruction.of(opcode, items, work, rest));
+    private void emit(int opcode, int items, long work, IntStream rest, View result, View... operands) {
+        instructions.add(Instruction.of(opcode, items, work, rest, List.of(result), List.of(operands)));
     }
 
     /** The elementwise function, broadcast, into a place of its own. */
@@ -50,7 +52,7 @@ final class Emitter {
         View c = operands.length > 2 ? operands[2].broadcast(dims) : a;
         Nest nest = Nest.of(a, b, c, result);
         IntStream head = IntStream.of(a.offset(), b.offset(), c.offset(), result.offset(), nest.depth());
-        emit(opcode, result.size(), result.size(), IntStream.concat(head, Arrays.stream(nest.words())));
+        emit(opcode, result.size(), result.size(), IntStream.concat(head, Arrays.stream(nest.words())), result, a, b, c);
     }
 
     View contiguous(View view) {
@@ -64,18 +66,19 @@ final class Emitter {
     }
 
     void copyIn(int from, View to) {
-        emit(Opcode.COPY_IN, to.size(), to.size(), IntStream.of(from, to.offset()));
+        emit(Opcode.COPY_IN, to.size(), to.size(), IntStream.of(from, to.offset()), to);
     }
 
     void copyOut(View from, int to) {
-        emit(Opcode.COPY_OUT, from.size(), from.size(), IntStream.of(contiguous(from).offset(), to));
+        View source = contiguous(from);
+        emit(Opcode.COPY_OUT, from.size(), from.size(), IntStream.of(source.offset(), to), NOTHING, source);
     }
 
     /** Noise of a stream, at an address that lies in the heap. */
     View draw(String name, long seed, View address, int[] dims) {
         View result = layout.allocate(dims);
         emit(Opcode.DRAW, result.size(), 8L * result.size(), IntStream.of(
-                RandomStream.id(name), (int) seed, (int) (seed >>> 32), Draws.PHILOX, address.offset(), result.offset()));
+                RandomStream.id(name), (int) seed, (int) (seed >>> 32), Draws.PHILOX, address.offset(), result.offset()), result, address);
         return result;
     }
 
@@ -90,30 +93,36 @@ final class Emitter {
         int elements = x.size() / result.size();
         IntStream head = IntStream.of(x.offset(), result.offset(), kept.depth(), elements / inner[0], outer.length / 2, inner[0], inner[1]);
         emit(op.kind() == Reduce.Kind.SUM ? Opcode.SUM : Opcode.MAX, result.size(), x.size(),
-                IntStream.concat(head, IntStream.concat(Arrays.stream(kept.words()), Arrays.stream(outer))));
+                IntStream.concat(head, IntStream.concat(Arrays.stream(kept.words()), Arrays.stream(outer))), result, x);
         return result;
     }
 
     View softmax(View logits) {
-        return softmax(contiguous(logits), NONE, NONE);
+        View x = contiguous(logits);
+        return softmax(x, NONE, NONE, x);
     }
 
     View gumbelSoftmax(View logits, View noise, View temperature) {
-        return softmax(contiguous(logits), contiguous(noise).offset(), temperature.offset());
+        View x = contiguous(logits);
+        View added = contiguous(noise);
+        return softmax(x, added.offset(), temperature.offset(), x, added, temperature);
     }
 
-    private View softmax(View x, int noise, int temperature) {
+    private View softmax(View x, int noise, int temperature, View... operands) {
         View result = layout.allocate(x.dims());
         int columns = x.dims()[x.dims().length - 1];
-        emit(Opcode.SOFTMAX, x.size() / columns, 4L * x.size(), IntStream.of(columns, x.offset(), noise, temperature, result.offset()));
+        emit(Opcode.SOFTMAX, x.size() / columns, 4L * x.size(), IntStream.of(columns, x.offset(), noise, temperature, result.offset()),
+                result, operands);
         return result;
     }
 
-    View softmaxGradient(View y, View gradient) {
+    View softmaxGradient(View output, View outputGradient) {
+        View y = contiguous(output);
+        View gradient = contiguous(outputGradient);
         View result = layout.allocate(y.dims());
         int columns = y.dims()[y.dims().length - 1];
-        emit(Opcode.SOFTMAX_GRADIENT, y.size() / columns, 3L * y.size(), IntStream.of(
-                columns, contiguous(y).offset(), contiguous(gradient).offset(), result.offset()));
+        emit(Opcode.SOFTMAX_GRADIENT, y.size() / columns, 3L * y.size(),
+                IntStream.of(columns, y.offset(), gradient.offset(), result.offset()), result, y, gradient);
         return result;
     }
 
@@ -128,7 +137,7 @@ final class Emitter {
         View x = contiguous(input);
         View result = layout.allocate(x.dims());
         int columns = x.dims()[x.dims().length - 1];
-        emit(Opcode.ARGMAX, x.size() / columns, x.size(), IntStream.of(columns, x.offset(), result.offset()));
+        emit(Opcode.ARGMAX, x.size() / columns, x.size(), IntStream.of(columns, x.offset(), result.offset()), result, x);
         return result;
     }
 
@@ -144,7 +153,8 @@ final class Emitter {
         }
         View result = layout.allocate(rows, columns);
         emit(Opcode.MATMUL, rows * columns, work, IntStream.of(
-                inner, columns, a.offset(), a.strides()[0], a.strides()[1], b.offset(), b.strides()[0], b.strides()[1], result.offset()));
+                inner, columns, a.offset(), a.strides()[0], a.strides()[1], b.offset(), b.strides()[0], b.strides()[1], result.offset()),
+                result, a, b);
         return result;
     }
 
@@ -163,7 +173,8 @@ final class Emitter {
         int vectors = result.strides()[0] / Layout.ALIGNMENT;
         int down = Math.ceilDiv(rows, Product.ROWS);
         emit(Opcode.PRODUCT, vectors * down, work, IntStream.of(vectors, rows, a.dims()[1], a.offset(), a.strides()[0], a.strides()[1],
-                right.offset() / Layout.ALIGNMENT, right.strides()[0] / Layout.ALIGNMENT, result.offset() / Layout.ALIGNMENT, vectors));
+                right.offset() / Layout.ALIGNMENT, right.strides()[0] / Layout.ALIGNMENT, result.offset() / Layout.ALIGNMENT, vectors),
+                result, a, right);
         return result;
     }
 
@@ -179,7 +190,7 @@ final class Emitter {
         View result = layout.allocate(dims);
         int rows = table.dims()[0];
         emit(Opcode.GATHER, result.size(), result.size(), IntStream.of(
-                table.size() / rows, rows, table.offset(), ids.offset(), result.offset(), layout.preset(Float.NaN).offset()));
+                table.size() / rows, rows, table.offset(), ids.offset(), result.offset(), layout.preset(Float.NaN).offset()), result, table, ids);
         return result;
     }
 
@@ -189,7 +200,7 @@ final class Emitter {
         View result = layout.allocate(dims);
         int width = result.size() / dims[0];
         emit(Opcode.SCATTER, width, result.size() + updates.size(), IntStream.of(
-                dims[0], ids.size() / 2, updates.offset(), ids.offset(), result.offset()));
+                dims[0], ids.size() / 2, updates.offset(), ids.offset(), result.offset()), result, updates, ids);
         return result;
     }
 
@@ -206,7 +217,8 @@ final class Emitter {
 
     /** One Adam step; see {@link Steps} for the operands. */
     void adam(View weight, View first, View second, View gradient, View rate, View corrections, View constants) {
-        emit(Opcode.ADAM, weight.size(), 4L * weight.size(), IntStream.of(
-                weight.offset(), first.offset(), second.offset(), gradient.offset(), rate.offset(), corrections.offset(), constants.offset()));
+        IntStream words = Stream.of(weight, first, second, gradient, rate, corrections, constants).mapToInt(View::offset);
+        instructions.add(Instruction.of(Opcode.ADAM, weight.size(), 4L * weight.size(), words,
+                List.of(weight, first, second), List.of(gradient, rate, corrections)));
     }
 }

@@ -51,107 +51,120 @@ public final class KernelEntries {
         }
     }
 
-    // One instruction, which is all of the code, a work-item for each of its elements: a kernel for each kind, as TornadoVM limits how much it
-    // inlines.
+    // Instructions of one kind that do not need each other, a work-item for each of their elements. The code is TaskWriter's: where each group's
+    // instruction stands, with its first work-item before it. A kernel for each kind, as TornadoVM limits how much it inlines.
 
     public static void wideCopyIn(KernelContext context, IntArray code, FloatArray in, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Steps.copyIn(code, 0, item, in, heap);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Steps.copyIn(code, at, item, in, heap);
         }
     }
 
     public static void wideCopyOut(KernelContext context, IntArray code, VectorFloat16 memory, FloatArray out) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Steps.copyOut(code, 0, item, heap, out);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Steps.copyOut(code, at, item, heap, out);
         }
     }
 
     public static void wideMap(KernelContext context, int opcode, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Steps.map(opcode, code, 0, item, heap);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Steps.map(opcode, code, at, item, heap);
         }
     }
 
     public static void wideReduce(KernelContext context, int opcode, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Steps.reduce(opcode, code, 0, item, heap);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Steps.reduce(opcode, code, at, item, heap);
         }
     }
 
     public static void wideSoftmax(KernelContext context, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Steps.softmax(code, 0, item, heap);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Steps.softmax(code, at, item, heap);
         }
     }
 
     public static void wideSoftmaxGradient(KernelContext context, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Steps.softmaxGradient(code, 0, item, heap);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Steps.softmaxGradient(code, at, item, heap);
         }
     }
 
     public static void wideArgmax(KernelContext context, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Steps.argmax(code, 0, item, heap);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Steps.argmax(code, at, item, heap);
         }
     }
 
     public static void wideMatMul(KernelContext context, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Steps.matMul(code, 0, item, heap);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Steps.matMul(code, at, item, heap);
         }
     }
 
     public static void wideGather(KernelContext context, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Steps.gather(code, 0, item, heap);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Steps.gather(code, at, item, heap);
         }
     }
 
     public static void wideScatter(KernelContext context, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Steps.scatter(code, 0, item, heap);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Steps.scatter(code, at, item, heap);
         }
     }
 
     public static void wideAdam(KernelContext context, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
         // Without asking whether there is such an element: variables have room to the end of the group.
-        Steps.adam(code, 0, context.globalIdx, heap);
+        int at = code.get(context.groupIdx);
+        Steps.adam(code, at, context.globalIdx - code.get(at - 1), heap);
     }
 
     public static void wideDraw(KernelContext context, IntArray code, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            heap.set(code.get(8) + item, Draws.gumbel(Draws.word(code, 0, item, heap)));
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            heap.set(code.get(at + 8) + item, Draws.gumbel(Draws.word(code, at, item, heap)));
         }
     }
 
     public static void wideProduct(KernelContext context, IntArray code, VectorFloat16 memory) {
-        int item = context.globalIdx;
-        if (item < code.get(2)) {
-            Product.tile(code, item, memory);
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            Product.tile(code, at, item, memory);
         }
     }
 

@@ -3,8 +3,10 @@ package dev.gumbel.backend.tornado;
 import dev.gumbel.random.GumbelTransform;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -32,8 +34,8 @@ final class NoiseCheck implements AutoCloseable {
     NoiseCheck(TornadoDevice device, int factor, int words) {
         String name = PlanMachine.uniqueName("noise");
         this.heap = new VectorFloat16(words / Layout.ALIGNMENT + 1);
-        IntArray code = IntArray.fromArray(Instruction.of(
-                Opcode.DRAW, words, words, java.util.stream.IntStream.of(0, 0, 0, factor, 0, Layout.ALIGNMENT)).words());
+        Instruction draw = Instruction.of(Opcode.DRAW, words, words, IntStream.of(0, 0, 0, factor, 0, Layout.ALIGNMENT), List.of(), List.of());
+        IntArray code = IntArray.fromArray(TaskWriter.wide(List.of(draw)));
         TaskGraph graph = new TaskGraph(name)
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, code)
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, heap)

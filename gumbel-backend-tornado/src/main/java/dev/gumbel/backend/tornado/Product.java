@@ -18,35 +18,35 @@ final class Product {
      * Words: tiles across, rows, inner extent; of a: offset, stride of rows, stride of columns; of b and of the result, in vectors: offset, stride of
      * rows. At the bottom edge tiles overlap and compute the same.
      */
-    static void tile(IntArray code, int item, VectorFloat16 memory) {
+    static void tile(IntArray code, int at, int item, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
-        int across = code.get(3);
+        int across = code.get(at + 3);
         int down = item / across;
-        int row = TornadoMath.min(down * ROWS, code.get(4) - ROWS);
+        int row = TornadoMath.min(down * ROWS, code.get(at + 4) - ROWS);
         int column = item - down * across;
-        int stride = code.get(7);
-        int a0 = code.get(6) + row * stride;
+        int stride = code.get(at + 7);
+        int a0 = code.get(at + 6) + row * stride;
         int a1 = a0 + stride;
         int a2 = a1 + stride;
         int a3 = a2 + stride;
-        int b = code.get(9) + column;
+        int b = code.get(at + 9) + column;
         Float16 sum0 = filled(0f);
         Float16 sum1 = filled(0f);
         Float16 sum2 = filled(0f);
         Float16 sum3 = filled(0f);
-        for (int i = 0; i < code.get(5); i++) {
-            int at = i * code.get(8);
-            Float16 right = memory.get(b + i * code.get(10));
-            sum0 = Float16.add(sum0, Float16.mult(filled(heap.get(a0 + at)), right));
-            sum1 = Float16.add(sum1, Float16.mult(filled(heap.get(a1 + at)), right));
-            sum2 = Float16.add(sum2, Float16.mult(filled(heap.get(a2 + at)), right));
-            sum3 = Float16.add(sum3, Float16.mult(filled(heap.get(a3 + at)), right));
+        for (int i = 0; i < code.get(at + 5); i++) {
+            int along = i * code.get(at + 8);
+            Float16 right = memory.get(b + i * code.get(at + 10));
+            sum0 = Float16.add(sum0, Float16.mult(filled(heap.get(a0 + along)), right));
+            sum1 = Float16.add(sum1, Float16.mult(filled(heap.get(a1 + along)), right));
+            sum2 = Float16.add(sum2, Float16.mult(filled(heap.get(a2 + along)), right));
+            sum3 = Float16.add(sum3, Float16.mult(filled(heap.get(a3 + along)), right));
         }
-        int result = code.get(11) + row * code.get(12) + column;
+        int result = code.get(at + 11) + row * code.get(at + 12) + column;
         memory.set(result, sum0);
-        memory.set(result + code.get(12), sum1);
-        memory.set(result + 2 * code.get(12), sum2);
-        memory.set(result + 3 * code.get(12), sum3);
+        memory.set(result + code.get(at + 12), sum1);
+        memory.set(result + 2 * code.get(at + 12), sum2);
+        memory.set(result + 3 * code.get(at + 12), sum3);
     }
 
     private static Float16 filled(float x) {

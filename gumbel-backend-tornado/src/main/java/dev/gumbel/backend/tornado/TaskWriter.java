@@ -1,6 +1,6 @@
 package dev.gumbel.backend.tornado;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -11,10 +11,8 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
 
-/** Makes tasks of instructions: a kernel each for the large ones, one for each run of small ones, which take less time than a launch. */
+/** Makes tasks of instructions. */
 final class TaskWriter {
-    /** As many elements as one work-item gets through while a kernel is launched. */
-    private static final long SMALL = 4096;
     static final int LOCAL = 64;
     /** Few: each computes a whole tile, and PoCL hands out many groups at a time. */
     private static final int PRODUCT_LOCAL = 2;
@@ -35,22 +33,22 @@ final class TaskWriter {
     }
 
     void write(List<Instruction> instructions) {
-        for (List<Instruction> group : groups(instructions)) {
-            Instruction first = group.getFirst();
-            IntArray code = IntArray.fromArray(isSmall(first) ? sequence(group) : first.words());
+        for (List<Instruction> task : Schedule.tasks(instructions)) {
+            Instruction first = task.getFirst();
+            boolean small = Schedule.isSmall(first);
+            IntArray code = IntArray.fromArray(small ? sequence(task) : wide(task));
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, code);
-            if (isSmall(first)) {
+            if (small) {
                 graph.task(name(1, 1), KernelEntries::sequence, new KernelContext(), code, fed, heap, out);
             } else {
-                wide(first, code);
+                wide(first.opcode(), groups(task) * local(first.opcode()), code);
             }
         }
     }
 
-    private void wide(Instruction instruction, IntArray code) {
+    private void wide(int opcode, int items, IntArray code) {
         KernelContext context = new KernelContext();
-        int opcode = instruction.opcode();
-        String name = name(instruction.items(), local(opcode));
+        String name = name(items, local(opcode));
         switch (opcode) {
             case Opcode.COPY_IN -> graph.task(name, KernelEntries::wideCopyIn, context, code, fed, heap);
             case Opcode.COPY_OUT -> graph.task(name, KernelEntries::wideCopyOut, context, code, heap, out);
@@ -76,31 +74,34 @@ final class TaskWriter {
         };
     }
 
-    /** The instructions of each task. */
-    static List<List<Instruction>> groups(List<Instruction> instructions) {
-        List<List<Instruction>> groups = new ArrayList<>();
-        for (Instruction instruction : instructions) {
-            boolean joins = !groups.isEmpty() && isSmall(instruction) && isSmall(groups.getLast().getFirst());
-            if (!joins) {
-                groups.add(new ArrayList<>());
-            }
-            groups.getLast().add(instruction);
-        }
-        if (groups.isEmpty()) {
-            // A graph without a task fails.
-            groups.add(List.of(Instruction.of(Opcode.COPY_IN, 0, 0, IntStream.of(0, 0))));
-        }
-        return groups;
-    }
-
-    private static boolean isSmall(Instruction instruction) {
-        return instruction.work() <= SMALL;
-    }
-
     /** Their number, then the instructions. */
-    private static int[] sequence(List<Instruction> group) {
-        IntStream words = group.stream().flatMapToInt(instruction -> IntStream.of(instruction.words()));
-        return IntStream.concat(IntStream.of(group.size()), words).toArray();
+    private static int[] sequence(List<Instruction> task) {
+        IntStream words = task.stream().flatMapToInt(instruction -> IntStream.of(instruction.words()));
+        return IntStream.concat(IntStream.of(task.size()), words).toArray();
+    }
+
+    /** Where the instruction of each group of work-items stands; then for each instruction the first of its work-items, and the instruction. */
+    static int[] wide(List<Instruction> task) {
+        int groups = groups(task);
+        int[] code = new int[groups + task.stream().mapToInt(instruction -> 1 + instruction.words().length).sum()];
+        int group = 0;
+        int at = groups;
+        for (Instruction instruction : task) {
+            code[at++] = group * local(instruction.opcode());
+            Arrays.fill(code, group, group + groups(instruction), at);
+            group += groups(instruction);
+            System.arraycopy(instruction.words(), 0, code, at, instruction.words().length);
+            at += instruction.words().length;
+        }
+        return code;
+    }
+
+    private static int groups(List<Instruction> task) {
+        return task.stream().mapToInt(TaskWriter::groups).sum();
+    }
+
+    private static int groups(Instruction instruction) {
+        return Math.ceilDiv(instruction.items(), local(instruction.opcode()));
     }
 
     private String name(int items, int local) {

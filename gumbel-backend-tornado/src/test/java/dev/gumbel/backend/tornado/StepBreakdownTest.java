@@ -11,6 +11,8 @@ import dev.gumbel.graph.Program;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.tensor.HostTensor;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -41,8 +43,8 @@ class StepBreakdownTest {
         train.variables().forEach(layout::add);
         ProgramCompiler.Target target = new ProgramCompiler.Target(backend.capabilities(), false, 1, true);
         Image image = ProgramCompiler.compile(train, target, layout);
-        List<List<Instruction>> tasks = new ArrayList<>(TaskWriter.groups(image.phases().getFirst()));
-        tasks.add(TaskWriter.groups(List.of()).getFirst());
+        List<List<Instruction>> tasks = new ArrayList<>(Schedule.tasks(image.phases().getFirst()));
+        tasks.add(Schedule.tasks(List.of()).getFirst());
         Image split = new Image(
                 train, List.of(), tasks, image.leaves(), image.draws(), image.corrections(), image.outputs(), image.fed(), image.results());
         PlanMachine machine = PlanMachine.of(backend.device(), List.of(split), layout.size());
@@ -52,9 +54,10 @@ class StepBreakdownTest {
         Map<String, double[]> byKind = new TreeMap<>();
         for (int task = 0; task < tasks.size() - 1; task++) {
             Instruction first = tasks.get(task).getFirst();
-            String kind = tasks.get(task).size() > 1 ? "sequence" : name(first.opcode());
+            String kind = Schedule.isSmall(first) ? "sequence" : name(first.opcode());
             double time = times[task] - launch;
-            System.out.printf("  %-12s %8d items %10d work %7.3f ms%n", kind, first.items(), first.work(), time);
+            System.out.printf("  %-16s %3d instructions %8d items %10d work %7.3f ms%n", kind, tasks.get(task).size(),
+                    tasks.get(task).stream().mapToInt(Instruction::items).sum(), tasks.get(task).stream().mapToLong(Instruction::work).sum(), time);
             double[] sums = byKind.computeIfAbsent(kind, _ -> new double[2]);
             sums[0] += time;
             sums[1]++;
@@ -76,12 +79,11 @@ class StepBreakdownTest {
         double adam = 0;
         for (int task = 0; task < tasks.size(); task++) {
             Instruction first = tasks.get(task).getFirst();
-            int[] words = first.words();
             if (first.opcode() == Opcode.PRODUCT) {
-                flops += 2.0 * words[3] * Product.COLUMNS * words[4] * words[5];
+                flops += tasks.get(task).stream().mapToDouble(StepBreakdownTest::flops).sum();
                 products += times[task] - launch;
-            } else if (first.opcode() == Opcode.ADAM) {
-                bytes += (double) ADAM_BYTES * first.items();
+            } else if (first.opcode() == Opcode.ADAM && !Schedule.isSmall(first)) {
+                bytes += (double) ADAM_BYTES * tasks.get(task).stream().mapToInt(Instruction::items).sum();
                 adam += times[task] - launch;
             }
         }
@@ -89,12 +91,20 @@ class StepBreakdownTest {
         System.out.printf("Adam:     %.1f GB/s of %.1f%n", bytes / adam / 1e6, Limits.gigabytes(backend.device()));
     }
 
+    private static double flops(Instruction product) {
+        int[] words = product.words();
+        return 2.0 * words[3] * Product.COLUMNS * words[4] * words[5];
+    }
+
     private double step() {
         Feed feed = Feed.at(0).put(CategoricalVae.IMAGES, BackendSoakTest.images()).put(CategoricalVae.TEMPERATURE, HostTensor.scalar(1));
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long opening = System.nanoTime();
+        long processor = threads.getCurrentThreadCpuTime();
         try (Session session = backend.open(1, train)) {
             session.run(train, feed).get(CategoricalVae.LOSS);
-            System.out.printf("opening and first step  %7.3f s%n", (System.nanoTime() - opening) / 1e9);
+            System.out.printf("opening and first step  %7.3f s (%.3f s of this thread's processor time)%n",
+                    (System.nanoTime() - opening) / 1e9, (threads.getCurrentThreadCpuTime() - processor) / 1e9);
             return median(IntStream.range(0, WARM_UP + ROUNDS).mapToDouble(step -> {
                 long begin = System.nanoTime();
                 session.run(train, feed.step(step)).get(CategoricalVae.LOSS);

@@ -55,18 +55,20 @@ final class BackendFlags {
     }
 
     /**
-     * The provider of the backend, the threads and kernels that a run has had, where the options name no others.
+     * The provider of a run's backend, with the run's kernels and number of threads, where the options name no others. Another backend takes its own
+     * number of threads: not every one has a choice.
      *
      * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
      */
     BackendProvider provider(RunConfig.BackendInfo run) {
-        if (!isGiven("--threads")) {
+        BackendProvider provider = provider(isGiven("--backend") ? backend : run.name());
+        if (!isGiven("--threads") && provider.name().equals(run.name())) {
             threads = run.threads();
         }
         if (!isGiven("--kernels")) {
             kernels = run.kernels();
         }
-        return provider(isGiven("--backend") ? backend : run.name());
+        return provider;
     }
 
     private boolean isGiven(String option) {
