@@ -10,7 +10,7 @@ package dev.gumbel.backend;
  */
 public record Settings(int threads, String device, boolean checked, KernelSource kernels) {
 
-    /** Where the loops of ops other than matrix products come from. */
+    /** Where the loops of ops come from. */
     public enum KernelSource {
         /** The library's own, op by op. */
         LIBRARY,

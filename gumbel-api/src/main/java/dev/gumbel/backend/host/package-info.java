@@ -1,4 +1,4 @@
-/** Fused Java kernels for libraries whose arrays lie in host memory; matrix products stay the library's. */
+/** Fused Java kernels for libraries whose arrays lie in host memory. */
 @NullMarked
 package dev.gumbel.backend.host;
 

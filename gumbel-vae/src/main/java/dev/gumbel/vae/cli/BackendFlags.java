@@ -28,7 +28,7 @@ final class BackendFlags {
     private int threads;
 
     @Option(names = "--kernels", defaultValue = "host", paramLabel = "NAME",
-            description = "host (fused Java loops for all but the matrix products, where the backend's arrays lie in host memory) or library "
+            description = "host (fused Java loops, where the backend's arrays lie in host memory) or library "
                     + "(the library's own kernels, op by op).")
     private KernelSource kernels;
 

@@ -1,9 +1,11 @@
 package dev.gumbel.vae.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gumbel.lanes.Products;
 import dev.gumbel.vae.IdxFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +62,16 @@ class CompareCommandTest {
         assertThat(result.path("losses")).hasSize(3);
         assertThat(result.path("identicalNoise").asDouble()).isEqualTo(1);
         assertThat(result.path("stepMillis").isNull()).as("no steps after the first 20").isTrue();
+    }
+
+    @Test
+    void djlAndNd4jTrainToTheSameBits() throws IOException {
+        assumeTrue(Products.best(1).isPresent(), "products are the libraries' own here");
+        Cli cli = compare("--backends", "djl,nd4j", "--steps", "40", "--threads", "1", "--json");
+        assertThat(cli.code()).isZero();
+        JsonNode results = new ObjectMapper().readTree(String.join("", cli.out())).path("results");
+        assertThat(results).extracting(result -> result.path("name").asText()).startsWith("djl", "nd4j");
+        assertThat(results.path(0).path("losses")).hasSize(40).isEqualTo(results.path(1).path("losses"));
     }
 
     @Test
