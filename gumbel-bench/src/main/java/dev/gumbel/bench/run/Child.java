@@ -30,11 +30,11 @@ final class Child implements AutoCloseable {
     private final double firstNanos;
 
     /** Starts it and waits for its first result. */
-    Child(Subject subject, int threads, Pinning pinning) {
+    Child(Subject subject, int threads, Pinning pinning, Memory memory) {
         this.subject = subject;
         long begin = System.nanoTime();
         try {
-            process = builder(subject, threads, pinning).start();
+            process = builder(subject, threads, pinning, memory).start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -48,7 +48,7 @@ final class Child implements AutoCloseable {
     }
 
     /** The JVM of this process with its flags and class path, and as many threads for whatever a library computes with. */
-    private static ProcessBuilder builder(Subject subject, int threads, Pinning pinning) {
+    private static ProcessBuilder builder(Subject subject, int threads, Pinning pinning, Memory memory) {
         List<String> words = new ArrayList<>(pinning.prefix(threads));
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(flags());
@@ -59,6 +59,7 @@ final class Child implements AutoCloseable {
             builder.environment().put(variable, Integer.toString(threads));
         }
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        memory.prepare(builder.environment());
         return builder;
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** Measures cases on subjects: for each fork a JVM of each subject, and in each case all of them in turn, round after round. */
 public final class Runner {
     /** What a JVM takes to start, roughly. */
-    private static final long START_MILLIS = 3000;
+    private static final long START_MILLIS = 5000;
     /** The batch whose losses are kept. */
     private static final String CURVE = "100";
 
@@ -25,6 +25,7 @@ public final class Runner {
     private final List<Case> cases;
     private final List<Integer> threads;
     private final Effort effort;
+    private final Memory memory;
     private final Pinning pinning = Pinning.here();
     private final Consumer<String> progress;
     private final Pace pace;
@@ -33,11 +34,12 @@ public final class Runner {
     private final List<Curve> curves = new ArrayList<>();
 
     /** @param progress told what comes next, {@link #units} times in all */
-    public Runner(List<Subject> subjects, List<Case> cases, List<Integer> threads, Effort effort, Consumer<String> progress) {
+    public Runner(List<Subject> subjects, List<Case> cases, List<Integer> threads, Effort effort, Memory memory, Consumer<String> progress) {
         this.subjects = subjects;
         this.cases = cases;
         this.threads = threads;
         this.effort = effort;
+        this.memory = memory;
         this.progress = progress;
         this.pace = new Pace(effort.limit(), planned());
     }
@@ -94,7 +96,7 @@ public final class Runner {
         try {
             progress.accept("JVMs %d of %d start, %s".formatted(fork + 1, effort.forks(), Summary.threads(threads)));
             for (Subject subject : subjects) {
-                Child child = new Child(subject, threads, pinning);
+                Child child = new Child(subject, threads, pinning, memory);
                 children.add(child);
                 measured.putIfAbsent(subject.name(),
                         new Measured(subject.name(), subject.title(), subject.library(), subject.role(), child.version()));

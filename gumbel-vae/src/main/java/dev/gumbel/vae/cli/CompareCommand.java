@@ -40,7 +40,7 @@ final class CompareCommand implements Callable<Integer> {
     private static final int DISAGREEMENT = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--backends", split = ",", paramLabel = "NAME,...",
+    @Option(names = "--backends", split = ",", paramLabel = "NAME",
             description = "The backends to compare (all usable ones); the reference always runs too, as what they are compared with.")
     private @Nullable List<String> backends;
 
