@@ -13,8 +13,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
 import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 
 /**
- * One long fit on a thread of its own, whose iterator waits for each step to be asked for. A fit begins with a session that has no arrays yet; one for
- * each batch would make all of them anew. It computes only what gradients need, and tells 0 for the loss, which is therefore asked for apart.
+ * One long fit on a thread of its own, whose iterator waits for each step to be asked for: a fit begins with a session that has no arrays yet.
+ * It computes only what gradients need, and tells 0 for the loss, which is therefore asked for apart.
  */
 final class SameDiffTraining implements Work {
     private final SameDiff graph;
