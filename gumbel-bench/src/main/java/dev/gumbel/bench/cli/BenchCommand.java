@@ -14,6 +14,7 @@ import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
 import dev.gumbel.bench.table.Workload;
 import dev.gumbel.vae.cli.AddedCommand;
+import dev.gumbel.vae.cli.BackendJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,12 +108,11 @@ public final class BenchCommand implements AddedCommand, Runnable {
     }
 
     private List<String> chosen() {
-        BackendLocator locator = BackendLocator.standard();
         if (backends == null) {
-            return locator.providers().stream().filter(provider -> provider.probe() instanceof Usable).map(BackendProvider::name)
+            return BackendLocator.standard().providers().stream().filter(provider -> provider.probe() instanceof Usable).map(BackendProvider::name)
                     .filter(name -> !name.equals(REFERENCE)).toList();
         }
-        return backends.stream().map(name -> locator.provider(name).name()).distinct().toList();
+        return backends.stream().map(name -> BackendJvm.startable(name).name()).distinct().toList();
     }
 
     private List<Case> cases() {

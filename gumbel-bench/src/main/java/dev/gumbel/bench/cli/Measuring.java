@@ -73,6 +73,10 @@ final class Measuring {
             bar = shown;
             runner.run(() -> write(folder));
         }
+        if (runner.forks() < effort.forks()) {
+            err.println("There was time for %d of %d JVMs of each subject: the machine is slow or busy; a full run takes its time".formatted(
+                    runner.forks(), effort.forks()));
+        }
         Table.lines(results()).forEach(spec.commandLine().getOut()::println);
         err.println("Look at " + folder.resolve(PAGE) + "; raw numbers are in " + folder.resolve(RESULTS));
     }
@@ -102,8 +106,8 @@ final class Measuring {
         return new Results(versions.gumbel(), begun,
                 new Results.Machine(versions.cpu(), SYSTEM.getTotalMemorySize(), versions.os(), versions.java(), runner.pinning(),
                         loadBefore, SYSTEM.getSystemLoadAverage()),
-                new Results.Plan(spec.commandLine().getParseResult().originalArgs(), Runner.flags(), memory.name().toLowerCase(Locale.ROOT),
-                        threads, effort.forks(), effort.rounds(), effort.warmMillis(), effort.roundMillis()),
+                new Results.Plan(spec.commandLine().getParseResult().originalArgs(), runner.flags(), memory.name().toLowerCase(Locale.ROOT),
+                        threads, runner.forks(), effort.rounds(), effort.warmMillis(), effort.roundMillis()),
                 runner.measured(), runner.measurements(), runner.curves());
     }
 }

@@ -7,6 +7,7 @@ import dev.gumbel.bench.result.Summary;
 import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
 import dev.gumbel.bench.table.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class Runner {
     private final Pinning pinning = Pinning.here();
     private final Consumer<String> progress;
     private final Pace pace;
+    private int forks;
     private final Map<String, Measured> measured = new LinkedHashMap<>();
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<Curve> curves = new ArrayList<>();
@@ -60,8 +62,8 @@ public final class Runner {
     }
 
     /** Flags of the JVMs that measure. */
-    public static List<String> flags() {
-        return Child.flags();
+    public List<String> flags() {
+        return subjects.stream().flatMap(subject -> Child.flags(subject).stream()).distinct().toList();
     }
 
     public List<Measured> measured() {
@@ -83,12 +85,21 @@ public final class Runner {
      * @throws dev.gumbel.backend.BackendException if a subject fails
      */
     public void run(Runnable each) {
-        for (int fork = 0; fork < effort.forks(); fork++) {
+        Duration longest = Duration.ZERO;
+        while (forks < effort.forks() && (forks == 0 || pace.allows(longest))) {
+            long begin = System.nanoTime();
             for (int count : threads) {
-                runFork(fork, count);
+                runFork(forks, count);
             }
+            forks++;
+            longest = Duration.ofNanos(Math.max(longest.toNanos(), System.nanoTime() - begin));
             each.run();
         }
+    }
+
+    /** JVMs of each subject that have measured: fewer than planned where the machine was too slow for all within the limit. */
+    public int forks() {
+        return forks;
     }
 
     private void runFork(int fork, int threads) {

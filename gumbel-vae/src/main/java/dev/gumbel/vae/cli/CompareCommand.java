@@ -96,7 +96,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** The names of the backends to compare, the reference last. */
     private List<String> chosen() {
-        Stream<String> names = backends == null ? BackendFlags.startable() : backends.stream().map(name -> BackendFlags.startable(name).name());
+        Stream<String> names = backends == null ? BackendJvm.startable() : backends.stream().map(name -> BackendJvm.startable(name).name());
         return Stream.concat(names.filter(name -> !name.equals(REFERENCE)).distinct(), Stream.of(REFERENCE)).toList();
     }
 
