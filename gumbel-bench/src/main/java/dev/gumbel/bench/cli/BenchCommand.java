@@ -8,11 +8,13 @@ import dev.gumbel.bench.result.Comparison;
 import dev.gumbel.bench.result.Comparison.Change;
 import dev.gumbel.bench.result.ResultsFile;
 import dev.gumbel.bench.run.Effort;
+import dev.gumbel.bench.run.Memory;
 import dev.gumbel.bench.subject.Subjects;
 import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
 import dev.gumbel.bench.table.Workload;
 import dev.gumbel.vae.cli.AddedCommand;
+import dev.gumbel.vae.cli.BackendJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 public final class BenchCommand implements AddedCommand, Runnable {
     private static final String REFERENCE = "reference";
-    private static final Duration QUICK_LIMIT = Duration.ofSeconds(270);
+    private static final Duration QUICK_LIMIT = Duration.ofSeconds(230);
     /** A warm-up in rounds; a longer one follows where the JIT compiler asks for it. */
     private static final long WARM_ROUNDS = 4;
     private static final Duration NO_LIMIT = Duration.ofDays(30);
@@ -46,18 +48,18 @@ public final class BenchCommand implements AddedCommand, Runnable {
     @Option(names = "--quick", description = "A few cases only, over within 5 minutes; spreads are wide.")
     private boolean quick;
 
-    @Option(names = "--backends", split = ",", paramLabel = "NAME,...",
+    @Option(names = "--backends", split = ",", paramLabel = "NAME",
             description = "The backends to measure (all usable ones but the reference), each with the peers of its library.")
     private @Nullable List<String> backends;
 
-    @Option(names = "--kernels", split = ",", defaultValue = "host,library", paramLabel = "NAME,...",
+    @Option(names = "--kernels", split = ",", defaultValue = "host,library", paramLabel = "NAME",
             description = "host (fused Java loops), library (its own kernels), or both (host,library).")
     private List<KernelSource> kernels;
 
-    @Option(names = "--threads", split = ",", defaultValue = "1", paramLabel = "N,...", description = "Threads of each library (1); such as 1,2.")
+    @Option(names = "--threads", split = ",", defaultValue = "1", paramLabel = "N", description = "Threads of each library (1); such as 1,2.")
     private List<Integer> threads;
 
-    @Option(names = "--workloads", split = ",", paramLabel = "NAME,...",
+    @Option(names = "--workloads", split = ",", paramLabel = "NAME",
             description = "What to measure (all): train, evaluate, first, open, soft, hard, soft-gradient, hard-gradient, noise, product, linear, "
                     + "adam.")
     private @Nullable List<String> workloads;
@@ -70,6 +72,11 @@ public final class BenchCommand implements AddedCommand, Runnable {
 
     @Option(names = "--millis", paramLabel = "N", description = "Milliseconds of a round (200; quick: 100), thrice that of a training step's.")
     private @Nullable Integer millis;
+
+    @Option(names = "--memory", defaultValue = "kept", paramLabel = "WHAT",
+            description = "kept (the C library of all JVMs keeps memory that is freed, as Gumbel's DJL backend asks it to) or own (as users of a "
+                    + "library find it: fresh pages for large arrays).")
+    private Memory memory;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where to write (bench/ and the time).")
     private @Nullable Path out;
@@ -93,7 +100,7 @@ public final class BenchCommand implements AddedCommand, Runnable {
         Effort effort = new Effort(or(forks, quick ? 2 : 5), or(rounds, quick ? 3 : 5), WARM_ROUNDS * roundMillis, roundMillis,
                 quick ? QUICK_LIMIT : NO_LIMIT);
         List<Subject> subjects = Subjects.of(chosen(), kernels.stream().distinct().toList());
-        new Measuring(spec, subjects, cases(), threads.stream().distinct().toList(), effort).into(folder());
+        new Measuring(spec, subjects, cases(), threads.stream().distinct().toList(), effort, memory).into(folder());
     }
 
     private static int or(@Nullable Integer given, int otherwise) {
@@ -101,12 +108,11 @@ public final class BenchCommand implements AddedCommand, Runnable {
     }
 
     private List<String> chosen() {
-        BackendLocator locator = BackendLocator.standard();
         if (backends == null) {
-            return locator.providers().stream().filter(provider -> provider.probe() instanceof Usable).map(BackendProvider::name)
+            return BackendLocator.standard().providers().stream().filter(provider -> provider.probe() instanceof Usable).map(BackendProvider::name)
                     .filter(name -> !name.equals(REFERENCE)).toList();
         }
-        return backends.stream().map(name -> locator.provider(name).name()).distinct().toList();
+        return backends.stream().map(name -> BackendJvm.startable(name).name()).distinct().toList();
     }
 
     private List<Case> cases() {

@@ -6,6 +6,7 @@ import dev.gumbel.bench.result.Results;
 import dev.gumbel.bench.result.ResultsFile;
 import dev.gumbel.bench.result.Table;
 import dev.gumbel.bench.run.Effort;
+import dev.gumbel.bench.run.Memory;
 import dev.gumbel.bench.run.Runner;
 import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ final class Measuring {
     private final CommandSpec spec;
     private final PrintWriter err;
     private final Effort effort;
+    private final Memory memory;
     private final List<Integer> threads;
     private final int subjects;
     private final Runner runner;
@@ -41,13 +44,14 @@ final class Measuring {
     private final double loadBefore = SYSTEM.getSystemLoadAverage();
     private @Nullable ProgressBar bar;
 
-    Measuring(CommandSpec spec, List<Subject> subjects, List<Case> cases, List<Integer> threads, Effort effort) {
+    Measuring(CommandSpec spec, List<Subject> subjects, List<Case> cases, List<Integer> threads, Effort effort, Memory memory) {
         this.spec = spec;
         this.err = spec.commandLine().getErr();
         this.effort = effort;
+        this.memory = memory;
         this.threads = threads;
         this.subjects = subjects.size();
-        this.runner = new Runner(subjects, cases, threads, effort, this::next);
+        this.runner = new Runner(subjects, cases, threads, effort, memory, this::next);
     }
 
     /**
@@ -68,6 +72,10 @@ final class Measuring {
         try (ProgressBar shown = Terminal.isInteractive() ? progress() : null) {
             bar = shown;
             runner.run(() -> write(folder));
+        }
+        if (runner.forks() < effort.forks()) {
+            err.println("There was time for %d of %d JVMs of each subject: the machine is slow or busy; a full run takes its time".formatted(
+                    runner.forks(), effort.forks()));
         }
         Table.lines(results()).forEach(spec.commandLine().getOut()::println);
         err.println("Look at " + folder.resolve(PAGE) + "; raw numbers are in " + folder.resolve(RESULTS));
@@ -98,8 +106,8 @@ final class Measuring {
         return new Results(versions.gumbel(), begun,
                 new Results.Machine(versions.cpu(), SYSTEM.getTotalMemorySize(), versions.os(), versions.java(), runner.pinning(),
                         loadBefore, SYSTEM.getSystemLoadAverage()),
-                new Results.Plan(spec.commandLine().getParseResult().originalArgs(), Runner.flags(), threads, effort.forks(), effort.rounds(),
-                        effort.warmMillis(), effort.roundMillis()),
+                new Results.Plan(spec.commandLine().getParseResult().originalArgs(), runner.flags(), memory.name().toLowerCase(Locale.ROOT),
+                        threads, runner.forks(), effort.rounds(), effort.warmMillis(), effort.roundMillis()),
                 runner.measured(), runner.measurements(), runner.curves());
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 public record Results(
         int form, String gumbel, String date, Machine machine, Plan plan, List<Measured> subjects, List<Measurement> measurements,
         List<Curve> curves) {
-    static final int FORM = 1;
+    static final int FORM = 2;
 
     public Results(
             String gumbel, String date, Machine machine, Plan plan, List<Measured> subjects, List<Measurement> measurements, List<Curve> curves) {
@@ -34,13 +34,15 @@ public record Results(
      *
      * @param arguments of the command line
      * @param flags of the JVMs that measured
+     * @param memory kept where the C library of all JVMs kept what was freed, own where that was left to them
      * @param forks JVMs of each subject
      * @param rounds of each case in each JVM
      * @param warmMillis of warm-up before the first round, at least
      * @param roundMillis of a round
      */
     public record Plan(
-            List<String> arguments, List<String> flags, List<Integer> threads, int forks, int rounds, long warmMillis, long roundMillis) {}
+            List<String> arguments, List<String> flags, String memory, List<Integer> threads, int forks, int rounds, long warmMillis,
+            long roundMillis) {}
 
     /** Who was measured. */
     public record Measured(String name, String title, String library, Role role, String version) {}

@@ -3,12 +3,11 @@ package dev.gumbel.bench.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gumbel.backend.BackendException;
 import dev.gumbel.bench.table.Subject;
+import dev.gumbel.vae.cli.BackendJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,11 +29,11 @@ final class Child implements AutoCloseable {
     private final double firstNanos;
 
     /** Starts it and waits for its first result. */
-    Child(Subject subject, int threads, Pinning pinning) {
+    Child(Subject subject, int threads, Pinning pinning, Memory memory) {
         this.subject = subject;
         long begin = System.nanoTime();
         try {
-            process = builder(subject, threads, pinning).start();
+            process = builder(subject, threads, pinning, memory).start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -47,24 +46,26 @@ final class Child implements AutoCloseable {
         firstNanos = System.nanoTime() - begin;
     }
 
-    /** The JVM of this process with its flags and class path, and as many threads for whatever a library computes with. */
-    private static ProcessBuilder builder(Subject subject, int threads, Pinning pinning) {
+    /** The JVM of this process with what the subject needs, and as many threads for whatever a library computes with. */
+    private static ProcessBuilder builder(Subject subject, int threads, Pinning pinning, Memory memory) {
         List<String> words = new ArrayList<>(pinning.prefix(threads));
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(flags());
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), MeasuringProcess.class.getName()));
-        words.addAll(List.of(subject.name(), Integer.toString(threads)));
+        words.addAll(BackendJvm.command(flags(subject), MeasuringProcess.class, List.of(subject.name(), Integer.toString(threads))));
         ProcessBuilder builder = new ProcessBuilder(words);
-        for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
+        for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POCL_MAX_PTHREAD_COUNT")) {
             builder.environment().put(variable, Integer.toString(threads));
         }
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        memory.prepare(builder.environment());
         return builder;
     }
 
-    /** Those of this process. */
-    static List<String> flags() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> !flag.startsWith("-javaagent")).toList();
+    /** What its library needs and this process has, but for agents. */
+    static List<String> flags(Subject subject) {
+        return BackendJvm.flags(subject.library()).stream().filter(flag -> !flag.startsWith("-javaagent")).toList();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     Subject subject() {
@@ -135,7 +136,7 @@ final class Child implements AutoCloseable {
 
     private String complaint() {
         synchronized (complaints) {
-            return complaints.stream().filter(line -> !line.startsWith("WARNING: Using incubator")).collect(Collectors.joining(" | "));
+            return complaints.stream().filter(BackendJvm::isTelling).collect(Collectors.joining(" | "));
         }
     }
 

@@ -19,6 +19,11 @@ final class Pace {
         planned -= millis;
     }
 
+    /** Whether something that takes so long would be over within the limit. */
+    boolean allows(Duration more) {
+        return System.nanoTime() + more.toNanos() <= deadline;
+    }
+
     /** As many of the planned milliseconds as there is time for; at least 1. */
     long cut(long millis) {
         double left = (deadline - System.nanoTime()) / 1e6;

@@ -7,6 +7,7 @@ import dev.gumbel.bench.result.Summary;
 import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
 import dev.gumbel.bench.table.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 /** Measures cases on subjects: for each fork a JVM of each subject, and in each case all of them in turn, round after round. */
 public final class Runner {
     /** What a JVM takes to start, roughly. */
-    private static final long START_MILLIS = 3000;
+    private static final long START_MILLIS = 5000;
     /** The batch whose losses are kept. */
     private static final String CURVE = "100";
 
@@ -25,19 +26,22 @@ public final class Runner {
     private final List<Case> cases;
     private final List<Integer> threads;
     private final Effort effort;
+    private final Memory memory;
     private final Pinning pinning = Pinning.here();
     private final Consumer<String> progress;
     private final Pace pace;
+    private int forks;
     private final Map<String, Measured> measured = new LinkedHashMap<>();
     private final List<Measurement> measurements = new ArrayList<>();
     private final List<Curve> curves = new ArrayList<>();
 
     /** @param progress told what comes next, {@link #units} times in all */
-    public Runner(List<Subject> subjects, List<Case> cases, List<Integer> threads, Effort effort, Consumer<String> progress) {
+    public Runner(List<Subject> subjects, List<Case> cases, List<Integer> threads, Effort effort, Memory memory, Consumer<String> progress) {
         this.subjects = subjects;
         this.cases = cases;
         this.threads = threads;
         this.effort = effort;
+        this.memory = memory;
         this.progress = progress;
         this.pace = new Pace(effort.limit(), planned());
     }
@@ -58,8 +62,8 @@ public final class Runner {
     }
 
     /** Flags of the JVMs that measure. */
-    public static List<String> flags() {
-        return Child.flags();
+    public List<String> flags() {
+        return subjects.stream().flatMap(subject -> Child.flags(subject).stream()).distinct().toList();
     }
 
     public List<Measured> measured() {
@@ -81,12 +85,21 @@ public final class Runner {
      * @throws dev.gumbel.backend.BackendException if a subject fails
      */
     public void run(Runnable each) {
-        for (int fork = 0; fork < effort.forks(); fork++) {
+        Duration longest = Duration.ZERO;
+        while (forks < effort.forks() && (forks == 0 || pace.allows(longest))) {
+            long begin = System.nanoTime();
             for (int count : threads) {
-                runFork(fork, count);
+                runFork(forks, count);
             }
+            forks++;
+            longest = Duration.ofNanos(Math.max(longest.toNanos(), System.nanoTime() - begin));
             each.run();
         }
+    }
+
+    /** JVMs of each subject that have measured: fewer than planned where the machine was too slow for all within the limit. */
+    public int forks() {
+        return forks;
     }
 
     private void runFork(int fork, int threads) {
@@ -94,7 +107,7 @@ public final class Runner {
         try {
             progress.accept("JVMs %d of %d start, %s".formatted(fork + 1, effort.forks(), Summary.threads(threads)));
             for (Subject subject : subjects) {
-                Child child = new Child(subject, threads, pinning);
+                Child child = new Child(subject, threads, pinning, memory);
                 children.add(child);
                 measured.putIfAbsent(subject.name(),
                         new Measured(subject.name(), subject.title(), subject.library(), subject.role(), child.version()));

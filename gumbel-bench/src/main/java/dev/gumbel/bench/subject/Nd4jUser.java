@@ -79,14 +79,15 @@ final class Nd4jUser implements Subject {
 
     private static Work train(int batch, List<float[]> batches) {
         Nd4jVae vae = new Nd4jVae(batch);
+        List<INDArray> images = batches.stream().map(pixels -> Nd4jVae.images(batch, pixels)).toList();
         int[] step = {0};
-        return new Call(() -> vae.train(Nd4j.create(batches.get(step[0] % batches.size()), new long[] {batch, Inputs.PIXELS}, 'c'), step[0]++));
+        return new Call(() -> vae.train(images.get(step[0] % images.size()), step[0]++));
     }
 
     private static Work evaluate(int batch) {
         Nd4jVae vae = new Nd4jVae(batch);
-        float[] pixels = Inputs.batches(batch, true).getFirst();
-        return new Call(() -> vae.evaluate(Nd4j.create(pixels, new long[] {batch, Inputs.PIXELS}, 'c')));
+        INDArray images = Nd4jVae.images(batch, Inputs.batches(batch, true).getFirst());
+        return new Call(() -> vae.evaluate(images));
     }
 
     /** Fills an array with Gumbel noise. */

@@ -4,6 +4,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.SoftPlus;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
@@ -26,6 +28,7 @@ final class Nd4jVae {
     private final INDArray[] outputs = new INDArray[Layers.COUNT];
     private final INDArray[] deltas = new INDArray[Layers.COUNT];
     private final INDArray[] masks = new INDArray[Layers.COUNT];
+    private final INDArray scratch;
     private final INDArray codes;
     private final INDArray codeDeltas;
     private final INDArray probabilities;
@@ -50,6 +53,7 @@ final class Nd4jVae {
             masks[layer] = outputs[layer].like();
             offset += (in + 1L) * out;
         }
+        scratch = outputs[LAST].like();
         codes = outputs[LOGITS].like().reshape(rows());
         codeDeltas = outputs[LOGITS].like();
         probabilities = codes.like();
@@ -74,7 +78,12 @@ final class Nd4jVae {
         return parameters.length();
     }
 
-    /** The loss of a batch of images [batch, pixels]. */
+    /** Images row after row as an array [batch, pixels] in the order of the outputs that it meets. */
+    static INDArray images(int batch, float[] pixels) {
+        return Nd4j.create(pixels, new long[] {batch, Layers.UNITS[0]}, 'c').dup('f');
+    }
+
+    /** The loss of a batch of {@link #images}. */
     double evaluate(INDArray images) {
         INDArray hidden = images;
         for (int layer = 0; layer < Layers.COUNT; layer++) {
@@ -100,21 +109,23 @@ final class Nd4jVae {
 
     private double reconstruction(INDArray images) {
         INDArray decoded = outputs[LAST];
-        double softplus = Transforms.softPlus(decoded, true).sumNumber().doubleValue();
-        return (softplus - decoded.mul(images).sumNumber().doubleValue()) / batch;
+        Nd4j.exec(new SoftPlus(decoded, scratch));
+        double softplus = scratch.sumNumber().doubleValue();
+        return (softplus - decoded.muli(images, scratch).sumNumber().doubleValue()) / batch;
     }
 
     private double kl(INDArray logits) {
         Nd4j.exec(new SoftMax(logits, probabilities, -1));
         probabilities.muli(CATEGORIES, logProbabilities);
         Transforms.log(logProbabilities.addi(1e-20f), false);
-        return probabilities.mul(logProbabilities).sumNumber().doubleValue() / batch;
+        return probabilities.muli(logProbabilities, klDeltas).sumNumber().doubleValue() / batch;
     }
 
     /** One training step; the loss before it. */
     double train(INDArray images, int step) {
         double loss = evaluate(images);
-        Transforms.sigmoid(outputs[LAST].dup(), false).subi(images, deltas[LAST]).divi(batch);
+        Nd4j.exec(new Sigmoid(outputs[LAST], deltas[LAST]));
+        deltas[LAST].subi(images).divi(batch);
         for (int layer = LAST; layer >= 0; layer--) {
             if (layer < LAST) {
                 Nd4j.exec(new Step(outputs[layer], masks[layer], 0));
@@ -122,7 +133,7 @@ final class Nd4jVae {
             }
             INDArray below = layer == 0 ? images : layer == LOGITS + 1 ? codes.reshape(batch, LATENTS * CATEGORIES) : outputs[layer - 1];
             Nd4j.gemm(below, deltas[layer], weightGradients[layer], true, false, 1, 0);
-            biasGradients[layer].assign(deltas[layer].sum(true, 0));
+            deltas[layer].sum(biasGradients[layer], true, 0);
             if (layer > 0) {
                 INDArray target = layer == LOGITS + 1 ? codeDeltas : deltas[layer - 1];
                 deltas[layer].mmuli(weights[layer].transpose(), target);

@@ -24,7 +24,7 @@ final class SameDiffUser implements Subject {
     private static final int LATENTS = 30;
     private static final int CATEGORIES = 10;
     private static final int LOGITS = 2;
-    private static final String LOSS = "loss";
+    static final String LOSS = "loss";
 
     @Override
     public String name() {
@@ -112,7 +112,8 @@ final class SameDiffUser implements Subject {
     }
 
     private static Work train(int batch, List<float[]> batches) {
-        return new Training(vae(batch), batches.stream().map(pixels -> new DataSet(array(pixels, batch, Inputs.PIXELS), null)).toList());
+        return new SameDiffTraining(vae(batch), batches.stream()
+                .map(pixels -> new DataSet(array(pixels, batch, Inputs.PIXELS), null).toMultiDataSet()).toList());
     }
 
     private static Work evaluate(int batch) {
@@ -165,35 +166,5 @@ final class SameDiffUser implements Subject {
 
     private static INDArray array(float[] values, int rows, int columns) {
         return Nd4j.create(values, new long[] {rows, columns}, 'c');
-    }
-
-    /** Steps of fit; it computes only what gradients need, and tells 0 for the loss, which is therefore asked for apart. */
-    private static final class Training implements Work {
-        private final SameDiff graph;
-        private final List<DataSet> batches;
-        private int step;
-
-        Training(SameDiff graph, List<DataSet> batches) {
-            this.graph = graph;
-            this.batches = batches;
-        }
-
-        private DataSet batch() {
-            return batches.get(step % batches.size());
-        }
-
-        @Override
-        public void run() {
-            step++;
-            graph.fit(batch());
-        }
-
-        @Override
-        public double loss() {
-            return graph.outputSingle(Map.of("images", batch().getFeatures()), LOSS).getDouble(0);
-        }
-
-        @Override
-        public void close() {}
     }
 }

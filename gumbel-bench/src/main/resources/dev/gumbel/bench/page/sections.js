@@ -182,6 +182,7 @@ function method() {
     el("dl", {class: "facts"}, fact("processor", machine.cpu), fact("memory", number(machine.memoryBytes / 2 ** 30, 0) + " GiB"), fact("system", machine.os),
       fact("Java", machine.java), fact("Gumbel", content.gumbel), fact("began", content.date), fact("tied to", machine.pinning), fact("load average", load),
       fact("command", "gumbel " + plan.arguments.join(" ")), fact("JVM flags", plan.flags.join(" ")),
+      fact("freed memory", plan.memory === "kept" ? "kept by the C library in all JVMs" : "left to each: glibc's own thresholds but where Gumbel's DJL backend asks for others"),
       fact("rounds", `${plan.rounds} of ${plan.roundMillis} ms after at least ${plan.warmMillis} ms of warm-up; a training step's three times as long`)));
 }
 

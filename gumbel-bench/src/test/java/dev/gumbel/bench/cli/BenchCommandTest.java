@@ -56,6 +56,7 @@ class BenchCommandTest {
     void theFileHoldsEverySampleAndWhatItWasMeasuredOn() throws IOException {
         JsonNode results = results();
         assertThat(results.path("machine").path("java").asText()).isEqualTo(Runtime.version().toString());
+        assertThat(results.path("plan").path("memory").asText()).isEqualTo("kept");
         assertThat(results.path("plan").path("flags").toString()).contains("jdk.incubator.vector");
         assertThat(results.path("subjects")).allMatch(subject -> subject.path("version").asText().startsWith("DJL "));
         // Three training steps of three subjects, Adam and the first result of two, in two JVMs.
@@ -71,15 +72,15 @@ class BenchCommandTest {
     }
 
     @Test
-    void aRunDoesNotDifferFromItselfAndADoubledOneIsSlower() throws IOException, InterruptedException {
-        Program same = Program.start(place, "bench", "--compare", "run/results.json", "run/results.json");
-        assertThat(same.finish()).isZero();
-        assertThat(same.lines().getFirst()).startsWith("13 of 13 rows did not change beyond the noise");
+    void aRunDoesNotDifferFromItselfAndADoubledOneIsSlower() throws IOException {
+        InProcess same = InProcess.run(place, "bench", "--compare", "run/results.json", "run/results.json");
+        assertThat(same.code()).isZero();
+        assertThat(same.out().getFirst()).startsWith("13 of 13 rows did not change beyond the noise");
         Files.writeString(place.resolve("doubled.json"), steady(2));
         Files.writeString(place.resolve("steady.json"), steady(1));
-        Program doubled = Program.start(place, "bench", "--compare", "steady.json", "doubled.json");
-        assertThat(doubled.finish()).isZero();
-        assertThat(doubled.lines()).filteredOn(line -> line.startsWith("slower   2.0")).hasSize(13);
+        InProcess doubled = InProcess.run(place, "bench", "--compare", "steady.json", "doubled.json");
+        assertThat(doubled.code()).isZero();
+        assertThat(doubled.out()).filteredOn(line -> line.startsWith("slower   2.0")).hasSize(13);
     }
 
     /** The run with samples that differ by a thousandth from JVM to JVM. */
@@ -119,10 +120,26 @@ class BenchCommandTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
-    void aBadInputIsOneLine(String command, String line, int code) throws IOException, InterruptedException {
-        Program program = Program.start(place, command.split(" "));
-        assertThat(program.finish()).isEqualTo(code);
-        assertThat(program.errors()).map(error -> error.replace(place + "/", "")).containsExactly(line);
+    void aBadInputIsOneLine(String command, String line, int code) {
+        InProcess ended = InProcess.run(place, command.split(" "));
+        assertThat(ended.code()).isEqualTo(code);
+        assertThat(ended.err()).map(error -> error.replace(place + "/", "")).containsExactly(line);
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void aBadInputIsOneLineToAPersonToo() throws IOException, InterruptedException {
+        Program program = Program.start(place, "bench", "--out", "a-file");
+        assertThat(program.finish()).isEqualTo(2);
+        assertThat(program.errors()).containsExactly(
+                "gumbel: --out: a-file is a file, expected a folder; name another (see 'gumbel bench --help')");
         assertThat(program.lines()).isEmpty();
+    }
+
+    @Test
+    void theHelpNamesOneOfManyValuesOnce() {
+        InProcess help = InProcess.run(place, "bench", "--help");
+        assertThat(help.code()).isZero();
+        assertThat(String.join("\n", help.out())).contains("--backends=NAME[,NAME...]", "--threads=N[,N...]").doesNotContain("......");
     }
 }

@@ -29,7 +29,7 @@ class ComparisonTest {
             }
         }
         return new Results("1", "2026-11-25", new Machine("cpu", 1, "os", "25", "core 1", 0, 0),
-                new Plan(List.of(), List.of(), List.of(1), forks, 1, 1, 1),
+                new Plan(List.of(), List.of(), "kept", List.of(1), forks, 1, 1, 1),
                 List.of(new Measured("djl/host", "Gumbel", "djl", Role.BACKEND, "1")), measurements, List.of());
     }
 

@@ -37,7 +37,7 @@ public final class Examples {
             }
         }
         return new Results("1.0", "2026-11-25T12:00:00Z", new Machine("An example, 2 cores", 16L << 30, "Linux", "25", "1 thread on core 1", 0.1, 1),
-                new Plan(List.of("bench"), List.of("-XX:+UseSerialGC"), threads, FORKS, 5, 800, 200),
+                new Plan(List.of("bench"), List.of("-XX:+UseSerialGC"), "kept", threads, FORKS, 5, 800, 200),
                 subjects.stream().map(subject -> new Measured(subject.name(), subject.title(), subject.library(), subject.role(), "1.2")).toList(),
                 measurements, curves);
     }

@@ -1,13 +1,11 @@
 package dev.gumbel.vae.cli;
 
-import dev.gumbel.backend.Availability.Usable;
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.train.RunConfig;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -77,22 +75,6 @@ final class BackendFlags {
 
     static BackendProvider provider(String name) {
         return BackendLocator.standard().provider(name);
-    }
-
-    /** The names of the backends that can run in a process of their own, the best first. */
-    static Stream<String> startable() {
-        return BackendLocator.standard().providers().stream()
-                .filter(provider -> provider.probe() instanceof Usable || !provider.missingFlags().isEmpty()).map(BackendProvider::name);
-    }
-
-    /**
-     * The provider of a backend that can run in a process of its own.
-     *
-     * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
-     */
-    static BackendProvider startable(String name) {
-        return BackendLocator.standard().providers().stream()
-                .filter(provider -> provider.name().equals(name) && !provider.missingFlags().isEmpty()).findFirst().orElseGet(() -> provider(name));
     }
 
     /**

@@ -5,11 +5,7 @@ import dev.gumbel.backend.BackendException;
 import dev.gumbel.vae.compare.BackendResult;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +15,6 @@ import picocli.CommandLine;
 final class BackendProcess {
     /** What a line of progress begins with; the number of steps that are done follows. */
     static final String STEP = "step ";
-    /** What a JVM with the Vector API begins with. */
-    private static final String INCUBATOR = "WARNING: Using incubator modules";
-    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CommandLine command;
@@ -40,8 +33,8 @@ final class BackendProcess {
      * @throws BackendException if its process fails, which has told why on standard error
      */
     BackendResult run(String name, List<String> arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command(name, arguments)).start();
-        Thread errors = Thread.startVirtualThread(() -> process.errorReader().lines().filter(line -> !line.startsWith(INCUBATOR))
+        Process process = new ProcessBuilder(BackendJvm.command(BackendJvm.flags(name), Main.class, arguments)).start();
+        Thread errors = Thread.startVirtualThread(() -> process.errorReader().lines().filter(BackendJvm::isTelling)
                 .forEach(command.getErr()::println));
         Thread ending = new Thread(process::destroy);
         Runtime.getRuntime().addShutdownHook(ending);
@@ -57,18 +50,6 @@ final class BackendProcess {
             process.destroy();
             Runtime.getRuntime().removeShutdownHook(ending);
         }
-    }
-
-    /** The JVM of this process with its flags and class path, and with the flags that the backend needs, which choose a collector of their own. */
-    private static List<String> command(String name, List<String> arguments) {
-        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        List<String> missing = BackendFlags.startable(name).missingFlags();
-        words.addAll(missing);
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> missing.isEmpty() || !COLLECTOR.matcher(flag).matches()).forEach(words::add);
-        words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        words.addAll(arguments);
-        return words;
     }
 
     /** Shows the progress; the last line that is none. */

@@ -40,7 +40,7 @@ final class CompareCommand implements Callable<Integer> {
     private static final int DISAGREEMENT = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--backends", split = ",", paramLabel = "NAME,...",
+    @Option(names = "--backends", split = ",", paramLabel = "NAME",
             description = "The backends to compare (all usable ones); the reference always runs too, as what they are compared with.")
     private @Nullable List<String> backends;
 
@@ -96,7 +96,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** The names of the backends to compare, the reference last. */
     private List<String> chosen() {
-        Stream<String> names = backends == null ? BackendFlags.startable() : backends.stream().map(name -> BackendFlags.startable(name).name());
+        Stream<String> names = backends == null ? BackendJvm.startable() : backends.stream().map(name -> BackendJvm.startable(name).name());
         return Stream.concat(names.filter(name -> !name.equals(REFERENCE)).distinct(), Stream.of(REFERENCE)).toList();
     }
 

@@ -59,7 +59,7 @@ public final class Main implements Runnable {
     }
 
     /** Runs the command line on the given streams and returns its exit code. */
-    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine command = new CommandLine(new Main());
         ServiceLoader.load(AddedCommand.class).forEach(command::addSubcommand);
         Numbers.register(command);

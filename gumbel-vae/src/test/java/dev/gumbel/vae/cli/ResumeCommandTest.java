@@ -76,7 +76,7 @@ class ResumeCommandTest {
     }
 
     static Stream<Arguments> pairs() {
-        List<String> usable = BackendFlags.startable().toList();
+        List<String> usable = BackendJvm.startable().toList();
         return usable.stream().flatMap(from -> usable.stream().filter(to -> !to.equals(from)).map(to -> Arguments.of(from, to)));
     }
 

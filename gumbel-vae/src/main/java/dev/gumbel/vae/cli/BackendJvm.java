@@ -1,0 +1,63 @@
+package dev.gumbel.vae.cli;
+
+import dev.gumbel.backend.Availability.Usable;
+import dev.gumbel.backend.BackendLocator;
+import dev.gumbel.backend.BackendProvider;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** JVMs like this one, each of which runs one backend, with the flags that it needs. */
+public final class BackendJvm {
+    /** What a JVM with the Vector API begins with. */
+    private static final String INCUBATOR = "WARNING: Using incubator modules";
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
+
+    private BackendJvm() {}
+
+    /** The names of the backends that can run in a process of their own, the best first. */
+    static Stream<String> startable() {
+        return BackendLocator.standard().providers().stream()
+                .filter(provider -> provider.probe() instanceof Usable || !provider.missingFlags().isEmpty()).map(BackendProvider::name);
+    }
+
+    /**
+     * The provider of a backend that can run in a process of its own.
+     *
+     * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
+     */
+    public static BackendProvider startable(String name) {
+        return BackendLocator.standard().providers().stream()
+                .filter(provider -> provider.name().equals(name) && !provider.missingFlags().isEmpty()).findFirst()
+                .orElseGet(() -> BackendFlags.provider(name));
+    }
+
+    /**
+     * The flags of this JVM, and first those that the backend needs besides, which choose a collector of their own.
+     *
+     * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
+     */
+    public static List<String> flags(String backend) {
+        List<String> missing = startable(backend).missingFlags();
+        Stream<String> own = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> missing.isEmpty() || !COLLECTOR.matcher(flag).matches());
+        return Stream.concat(missing.stream(), own).toList();
+    }
+
+    /** A JVM of the same Java with flags, the class path of this one, and a main class. */
+    public static List<String> command(List<String> flags, Class<?> main, List<String> arguments) {
+        List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        words.addAll(flags);
+        words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        words.addAll(arguments);
+        return words;
+    }
+
+    /** Whether a line on standard error tells more than that the Vector API is an incubator module, which no flag silences. */
+    public static boolean isTelling(String line) {
+        return !line.startsWith(INCUBATOR);
+    }
+}
