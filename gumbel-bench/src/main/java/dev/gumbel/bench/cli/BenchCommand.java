@@ -45,7 +45,7 @@ public final class BenchCommand implements AddedCommand, Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help message and exit.")
     private boolean help;
 
-    @Option(names = "--quick", description = "A few cases only, over within 5 minutes; spreads are wide.")
+    @Option(names = "--quick", description = "A few cases only, over within 5 minutes without --forks; spreads are wide.")
     private boolean quick;
 
     @Option(names = "--backends", split = ",", paramLabel = "NAME",
@@ -98,7 +98,7 @@ public final class BenchCommand implements AddedCommand, Runnable {
         threads.forEach(count -> require(count >= 1, "--threads: %d, expected at least 1".formatted(count)));
         long roundMillis = or(millis, quick ? 100 : 200);
         Effort effort = new Effort(or(forks, quick ? 2 : 5), or(rounds, quick ? 3 : 5), WARM_ROUNDS * roundMillis, roundMillis,
-                quick ? QUICK_LIMIT : NO_LIMIT);
+                quick && forks == null ? QUICK_LIMIT : NO_LIMIT);
         List<Subject> subjects = Subjects.of(chosen(), kernels.stream().distinct().toList());
         new Measuring(spec, subjects, cases(), threads.stream().distinct().toList(), effort, memory).into(folder());
     }
