@@ -1,5 +1,6 @@
 package dev.gumbel.lanes;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -7,69 +8,68 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Some columns of a matrix, row after row without gaps, as {@link VectorTile} reads them; missing columns are zeros. Strides and addresses are in
- * bytes.
+ * Memory for a column of tiles: rows of WIDTH floats without gaps. What {@link VectorTile} reads, and what it writes where that may not go into the
+ * result at once. Strides and addresses are in bytes.
  */
 final class VectorPanel {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final long VECTOR = (long) FLOATS.length() * Float.BYTES;
-    private static final long ROW = (long) VectorTile.WIDTH * Float.BYTES;
-    /** Floats of a cache line. */
-    private static final int LINE = 16;
+    static final long ROW = (long) VectorTile.WIDTH * Float.BYTES;
+    /** Rows transposed at a time: 16 kB where vectors hold 16 floats. */
+    private static final int BLOCK = 128;
+    private static final long CACHE_LINE = 64;
     @SuppressWarnings("restricted")
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    private VectorPanel() {}
+    private final long address;
+    private final float[] line = new float[BLOCK];
+    private final float[] block = new float[BLOCK * VectorTile.WIDTH];
 
-    /** Takes the panel's rows from rows {@code stride} apart. */
-    static void copy(long matrix, long stride, int rows, int width, long panel) {
+    VectorPanel(Arena arena, int rows) {
+        address = arena.allocate(rows * ROW, CACHE_LINE).address();
+    }
+
+    long address() {
+        return address;
+    }
+
+    /** Takes its rows from rows {@code stride} apart. What is there right of {@code width} does not matter: no sum that counts reads it. */
+    void copyRows(long matrix, long stride, int rows, int width) {
         if (width == VectorTile.WIDTH) {
             for (int row = 0; row < rows; row++) {
-                move(matrix + row * stride, panel + row * ROW);
-                move(matrix + row * stride + VECTOR, panel + row * ROW + VECTOR);
+                move(matrix + row * stride, address + row * ROW);
+                move(matrix + row * stride + VECTOR, address + row * ROW + VECTOR);
             }
         } else {
-            clear(panel, rows);
             for (int row = 0; row < rows; row++) {
-                for (long i = 0; i < (long) width * Float.BYTES; i += Float.BYTES) {
-                    set(panel + row * ROW + i, get(matrix + row * stride + i));
-                }
+                MemorySegment.copy(MEMORY, matrix + row * stride, MEMORY, address + row * ROW, (long) width * Float.BYTES);
             }
         }
     }
 
-    /** Takes the panel's columns from rows {@code stride} apart, a cache line of each at a time. */
-    static void transpose(long matrix, long stride, int rows, int width, long panel) {
-        if (width < VectorTile.WIDTH) {
-            clear(panel, rows);
-        }
-        for (int first = 0; first < rows; first += LINE) {
-            int count = Math.min(LINE, rows - first);
+    /** Takes its columns from rows {@code stride} apart; through arrays, whose bounds the JIT compiler checks once a loop. */
+    void copyColumns(long matrix, long stride, int rows, int width) {
+        for (int first = 0; first < rows; first += BLOCK) {
+            int count = Math.min(BLOCK, rows - first);
             for (int column = 0; column < width; column++) {
-                long from = matrix + column * stride + (long) first * Float.BYTES;
-                long to = panel + first * ROW + (long) column * Float.BYTES;
+                MemorySegment.copy(MEMORY, LAYOUT, matrix + column * stride + (long) first * Float.BYTES, line, 0, count);
                 for (int i = 0; i < count; i++) {
-                    set(to + i * ROW, get(from + (long) i * Float.BYTES));
+                    block[i * VectorTile.WIDTH + column] = line[i];
                 }
             }
+            MemorySegment.copy(block, 0, MEMORY, LAYOUT, address + first * ROW, count * VectorTile.WIDTH);
         }
     }
 
-    /** Puts a panel of sums into rows of a matrix {@code stride} apart, or adds them to what is there. */
-    static void copy(long panel, int rows, int width, boolean adds, long matrix, long stride) {
+    /** Puts its rows into rows {@code stride} apart, or adds them to what is there. */
+    void putInto(long matrix, long stride, int rows, int width, boolean adds) {
         for (int row = 0; row < rows; row++) {
             for (long i = 0; i < (long) width * Float.BYTES; i += Float.BYTES) {
-                float sum = get(panel + row * ROW + i);
+                float sum = get(address + row * ROW + i);
                 long target = matrix + row * stride + i;
-                set(target, adds ? get(target) + sum : sum);
+                MEMORY.set(LAYOUT, target, adds ? get(target) + sum : sum);
             }
-        }
-    }
-
-    private static void clear(long panel, int rows) {
-        FloatVector zero = FloatVector.zero(FLOATS);
-        for (long i = 0; i < rows * ROW; i += VECTOR) {
-            zero.intoMemorySegment(MEMORY, panel + i, ByteOrder.nativeOrder());
         }
     }
 
@@ -78,10 +78,6 @@ final class VectorPanel {
     }
 
     private static float get(long address) {
-        return MEMORY.get(ValueLayout.JAVA_FLOAT_UNALIGNED, address);
-    }
-
-    private static void set(long address, float value) {
-        MEMORY.set(ValueLayout.JAVA_FLOAT_UNALIGNED, address, value);
+        return MEMORY.get(LAYOUT, address);
     }
 }

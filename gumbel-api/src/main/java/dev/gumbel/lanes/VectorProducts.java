@@ -17,12 +17,10 @@ final class VectorProducts implements Products {
     private static final long WORTH_SHARING = 1 << 18;
     private static final long FLOAT = Float.BYTES;
 
-    private static final long TILE_ROW = VectorTile.WIDTH * FLOAT;
-
     private final Team team;
     private final Arena arena = Arena.ofShared();
-    private final long[] panels;
-    private final long[] tiles;
+    private final VectorPanel[] panels;
+    private final VectorPanel[] results;
     private final IntConsumer share = this::multiplyShare;
     // The product at hand, for the members of the team.
     private int rows;
@@ -37,11 +35,11 @@ final class VectorProducts implements Products {
 
     VectorProducts(int threads) {
         this.team = new Team(threads);
-        this.panels = new long[threads];
-        this.tiles = new long[threads];
+        this.panels = new VectorPanel[threads];
+        this.results = new VectorPanel[threads];
         for (int member = 0; member < threads; member++) {
-            panels[member] = arena.allocate(DEPTH * VectorTile.WIDTH * FLOAT, Long.BYTES * Long.BYTES).address();
-            tiles[member] = arena.allocate(HEIGHT * VectorTile.WIDTH * FLOAT, Long.BYTES * Long.BYTES).address();
+            panels[member] = new VectorPanel(arena, DEPTH);
+            results[member] = new VectorPanel(arena, HEIGHT);
         }
     }
 
@@ -86,23 +84,25 @@ final class VectorProducts implements Products {
         long result = c + row * rowC + column * FLOAT;
         for (int from = 0; from < inner; from += DEPTH) {
             int depth = Math.min(DEPTH, inner - from);
-            fillPanel(panels[member], from, depth, column, width);
+            long panel = fill(panels[member], from, depth, column, width);
             long firstA = a + row * down + from * along;
             if (from == 0 && width == VectorTile.WIDTH) {
-                VectorTile.multiply(height, depth, firstA, down, along, panels[member], result, rowC);
+                VectorTile.multiply(height, depth, firstA, down, along, panel, result, rowC);
             } else {
-                VectorTile.multiply(height, depth, firstA, down, along, panels[member], tiles[member], TILE_ROW);
-                VectorPanel.copy(tiles[member], height, width, from > 0, result, rowC);
+                VectorPanel sums = results[member];
+                VectorTile.multiply(height, depth, firstA, down, along, panel, sums.address(), VectorPanel.ROW);
+                sums.putInto(result, rowC, height, width, from > 0);
             }
         }
     }
 
-    private void fillPanel(long panel, int from, int depth, int column, int width) {
+    private long fill(VectorPanel panel, int from, int depth, int column, int width) {
         if (transposeB) {
-            VectorPanel.transpose(b + ((long) column * inner + from) * FLOAT, inner * FLOAT, depth, width, panel);
+            panel.copyColumns(b + ((long) column * inner + from) * FLOAT, inner * FLOAT, depth, width);
         } else {
-            VectorPanel.copy(b + ((long) from * columns + column) * FLOAT, columns * FLOAT, depth, width, panel);
+            panel.copyRows(b + ((long) from * columns + column) * FLOAT, columns * FLOAT, depth, width);
         }
+        return panel.address();
     }
 
     @Override
