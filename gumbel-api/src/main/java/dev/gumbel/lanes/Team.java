@@ -1,41 +1,59 @@
 package dev.gumbel.lanes;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that share short tasks, the caller among them. Between tasks they spin for a while, since waking one takes longer than a small product. Not
- * thread-safe.
+ * Threads that share short tasks, the caller among them. Each takes the next part that nobody has, so a thread that the system has put aside costs no
+ * more than the part it holds. Between tasks they spin for a while, since waking one takes longer than a small product. Not thread-safe.
  */
 final class Team implements AutoCloseable {
     private static final long SPIN_NANOS = 50_000;
-    private static final IntConsumer END = member -> { };
+    private static final int SPINS = 1000;
 
     private final Thread[] helpers;
-    private final AtomicInteger busy = new AtomicInteger();
-    private IntConsumer task = END;
+    private final AtomicInteger done = new AtomicInteger();
+    /** The number of the task above, parts of it that nobody has taken below. Written after the task, read before it. */
+    private final AtomicLong open = new AtomicLong();
+    private Task task = (member, part) -> { };
     private volatile @Nullable Throwable failure;
-    /** Written after the task, read before it. */
-    private volatile long round;
+    private volatile boolean closed;
+
+    /** Work in parts. */
+    @FunctionalInterface
+    interface Task {
+        /** Does a part; no other part is done under this member's number at the same time. */
+        void run(int member, int part);
+    }
 
     Team(int size) {
         helpers = new Thread[size - 1];
         for (int i = 0; i < helpers.length; i++) {
             int member = i + 1;
-            helpers[i] = Thread.ofPlatform().daemon().name("gumbel-products-" + member).start(() -> work(member));
+            helpers[i] = Thread.ofPlatform().daemon().name("gumbel-products-" + member).start(() -> help(member));
         }
     }
 
-    /** Runs the task once for each member's number, and returns when all are done. */
-    void run(IntConsumer shared) {
-        begin(shared);
-        try {
-            shared.accept(0);
-        } finally {
-            while (busy.get() > 0) {
+    int size() {
+        return helpers.length + 1;
+    }
+
+    /** Returns when all parts are done. */
+    void run(int parts, Task shared) {
+        task = shared;
+        done.set(0);
+        open.set((open.get() >>> Integer.SIZE) + 1 << Integer.SIZE | parts);
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
+        work(0);
+        for (int spins = 0; done.get() < parts; spins++) {
+            if (spins < SPINS) {
                 Thread.onSpinWait();
+            } else {
+                Thread.yield();
             }
         }
         if (failure != null) {
@@ -43,36 +61,38 @@ final class Team implements AutoCloseable {
         }
     }
 
-    private void begin(IntConsumer next) {
-        task = next;
-        busy.set(helpers.length);
-        round++;
-        for (Thread helper : helpers) {
-            LockSupport.unpark(helper);
-        }
-    }
-
     private void work(int member) {
-        for (long last = 0; ; last++) {
-            await(last);
-            IntConsumer next = task;
-            if (next == END) {
-                return;
-            }
+        for (int part = take(); part >= 0; part = take()) {
             try {
-                next.accept(member);
+                task.run(member, part);
             } catch (RuntimeException | Error thrown) {
                 failure = thrown;
             } finally {
-                busy.decrementAndGet();
+                done.incrementAndGet();
             }
         }
     }
 
-    private void await(long last) {
-        long began = System.nanoTime();
-        while (round == last) {
-            if (System.nanoTime() - began < SPIN_NANOS) {
+    /** A part that nobody else has, or -1. */
+    private int take() {
+        while (true) {
+            long seen = open.get();
+            if ((int) seen == 0) {
+                return -1;
+            }
+            if (open.compareAndSet(seen, seen - 1)) {
+                return (int) seen - 1;
+            }
+        }
+    }
+
+    private void help(int member) {
+        long idleSince = System.nanoTime();
+        while (!closed) {
+            if ((int) open.get() > 0) {
+                work(member);
+                idleSince = System.nanoTime();
+            } else if (System.nanoTime() - idleSince < SPIN_NANOS) {
                 Thread.onSpinWait();
             } else {
                 LockSupport.park(this);
@@ -82,6 +102,9 @@ final class Team implements AutoCloseable {
 
     @Override
     public void close() {
-        begin(END);
+        closed = true;
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
     }
 }

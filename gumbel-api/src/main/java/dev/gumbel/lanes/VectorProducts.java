@@ -2,11 +2,10 @@ package dev.gumbel.lanes;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.function.IntConsumer;
 
 /**
- * Products tile by tile: some columns of b are copied together into a panel, which stays in the cache while the rows of a pass over it (Goto and van
- * de Geijn 2008). The members of a team take turns at the panels.
+ * Products in strips as wide as a tile: the strip's columns of b are copied together into a panel, which stays in the cache while the rows of a pass
+ * over it (Goto and van de Geijn 2008). A team shares the strips.
  */
 final class VectorProducts implements Products {
     /** Inner indices of a panel: a longer sum goes on where the panel before it has ended. */
@@ -21,7 +20,7 @@ final class VectorProducts implements Products {
     private final Arena arena = Arena.ofShared();
     private final VectorPanel[] panels;
     private final VectorPanel[] results;
-    private final IntConsumer share = this::multiplyShare;
+    private final Team.Task part = this::multiplyPart;
     // The product at hand, for the members of the team.
     private int rows;
     private int inner;
@@ -31,7 +30,7 @@ final class VectorProducts implements Products {
     private long b;
     private boolean transposeB;
     private long c;
-    private int members;
+    private int strips;
 
     VectorProducts(int threads) {
         this.team = new Team(threads);
@@ -59,24 +58,23 @@ final class VectorProducts implements Products {
         this.b = b.address();
         this.transposeB = transposeB;
         this.c = c.address();
-        members = (long) rows * inner * columns < WORTH_SHARING ? 1 : panels.length;
-        if (members == 1) {
-            multiplyShare(0);
-        } else {
-            team.run(share);
-        }
-    }
-
-    private void multiplyShare(int member) {
-        for (int row = 0; row < rows; row += HEIGHT) {
-            int height = Math.min(HEIGHT, rows - row);
-            for (int column = member * VectorTile.WIDTH; column < columns; column += members * VectorTile.WIDTH) {
-                multiplyPanel(member, row, height, column);
+        strips = Math.ceilDiv(columns, VectorTile.WIDTH);
+        int parts = Math.ceilDiv(rows, HEIGHT) * strips;
+        if (team.size() == 1 || (long) rows * inner * columns < WORTH_SHARING) {
+            for (int i = 0; i < parts; i++) {
+                multiplyPart(0, i);
             }
+        } else {
+            team.run(parts, part);
         }
     }
 
-    private void multiplyPanel(int member, int row, int height, int column) {
+    private void multiplyPart(int member, int part) {
+        int row = part / strips * HEIGHT;
+        multiplyStrip(member, row, Math.min(HEIGHT, rows - row), part % strips * VectorTile.WIDTH);
+    }
+
+    private void multiplyStrip(int member, int row, int height, int column) {
         int width = Math.min(VectorTile.WIDTH, columns - column);
         long down = (transposeA ? 1 : inner) * FLOAT;
         long along = (transposeA ? rows : 1) * FLOAT;

@@ -95,18 +95,25 @@ class ProductsTest {
     }
 
     @Test
-    void membersOfATeamAllTakePartAndTheirFailureIsTheCallers() {
-        AtomicIntegerArray seen = new AtomicIntegerArray(3);
+    void aTeamDoesEachPartOnceAndItsFailureIsTheCallers() {
+        AtomicIntegerArray counts = new AtomicIntegerArray(50);
+        AtomicIntegerArray members = new AtomicIntegerArray(3);
         try (Team team = new Team(3)) {
-            for (int round = 0; round < 1000; round++) {
-                team.run(seen::incrementAndGet);
+            for (int round = 0; round < 2000; round++) {
+                team.run(1 + round % 50, (member, part) -> {
+                    counts.incrementAndGet(part);
+                    assertThat(members.incrementAndGet(member)).isEqualTo(1);
+                    members.decrementAndGet(member);
+                });
             }
-            assertThat(seen).hasToString("[1000, 1000, 1000]");
-            assertThatThrownBy(() -> team.run(member -> {
-                if (member == 2) {
-                    throw new IllegalArgumentException("two");
+            for (int part = 0; part < 50; part++) {
+                assertThat(counts.get(part)).isEqualTo(40 * (50 - part));
+            }
+            assertThatThrownBy(() -> team.run(20, (member, part) -> {
+                if (part == 7) {
+                    throw new IllegalArgumentException("seven");
                 }
-            })).isInstanceOf(IllegalStateException.class).hasRootCauseMessage("two");
+            })).isInstanceOf(IllegalStateException.class).hasRootCauseMessage("seven");
         }
     }
 
