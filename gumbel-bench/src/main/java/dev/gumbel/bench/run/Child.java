@@ -64,10 +64,6 @@ final class Child implements AutoCloseable {
         return BackendJvm.flags(subject.library()).stream().filter(flag -> !flag.startsWith("-javaagent")).toList();
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     Subject subject() {
         return subject;
     }
