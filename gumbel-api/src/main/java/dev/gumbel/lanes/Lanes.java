@@ -27,6 +27,30 @@ public interface Lanes {
     /** The sum of {@code length} elements from an index on, in several partial sums. */
     float sum(float[] x, int from, int length);
 
+    /** The largest of {@code length} elements from an index on, NaN if any is. */
+    float max(float[] x, int from, int length);
+
+    /** into = max(into, x), of x from an index on; NaN if any is. */
+    void max(float[] x, int from, float[] into, int length);
+
+    /** into = into + x, of x from an index on. */
+    void add(float[] x, int from, float[] into, int length);
+
+    /** x = x - y, of x from an index on. */
+    void subtract(float[] x, int from, float[] y, int length);
+
+    /** x = x y, of x from an index on. */
+    void multiply(float[] x, int from, float[] y, int length);
+
+    /** x = x / y, of x from an index on. */
+    void divide(float[] x, int from, float[] y, int length);
+
+    /** x = x / divisor, of x from an index on. */
+    void divide(float[] x, int from, float divisor, int length);
+
+    /** into = value where x = y, of x from an index on; else it stays. */
+    void mark(float[] x, int from, float[] y, int value, int[] into, int length);
+
     /** g = g where y is above 0, else 0. */
     void maskPositive(float[] y, float[] g, int length);
 

@@ -90,6 +90,92 @@ final class ScalarLanes implements Lanes {
     }
 
     @Override
+    public float max(float[] x, int from, int length) {
+        return max(x, from, length, Float.NEGATIVE_INFINITY);
+    }
+
+    static float max(float[] x, int from, int length, float atLeast) {
+        float largest = atLeast;
+        for (int i = from; i < from + length; i++) {
+            largest = Math.max(largest, x[i]);
+        }
+        return largest;
+    }
+
+    @Override
+    public void max(float[] x, int from, float[] into, int length) {
+        max(x, from, into, 0, length);
+    }
+
+    static void max(float[] x, int from, float[] into, int first, int to) {
+        for (int i = first; i < to; i++) {
+            into[i] = Math.max(into[i], x[from + i]);
+        }
+    }
+
+    @Override
+    public void add(float[] x, int from, float[] into, int length) {
+        add(x, from, into, 0, length);
+    }
+
+    static void add(float[] x, int from, float[] into, int first, int to) {
+        for (int i = first; i < to; i++) {
+            into[i] += x[from + i];
+        }
+    }
+
+    @Override
+    public void subtract(float[] x, int from, float[] y, int length) {
+        subtract(x, from, y, 0, length);
+    }
+
+    static void subtract(float[] x, int from, float[] y, int first, int to) {
+        for (int i = first; i < to; i++) {
+            x[from + i] -= y[i];
+        }
+    }
+
+    @Override
+    public void multiply(float[] x, int from, float[] y, int length) {
+        multiply(x, from, y, 0, length);
+    }
+
+    static void multiply(float[] x, int from, float[] y, int first, int to) {
+        for (int i = first; i < to; i++) {
+            x[from + i] *= y[i];
+        }
+    }
+
+    @Override
+    public void divide(float[] x, int from, float[] y, int length) {
+        divide(x, from, y, 0, length);
+    }
+
+    static void divide(float[] x, int from, float[] y, int first, int to) {
+        for (int i = first; i < to; i++) {
+            x[from + i] /= y[i];
+        }
+    }
+
+    @Override
+    public void divide(float[] x, int from, float divisor, int length) {
+        for (int i = from; i < from + length; i++) {
+            x[i] /= divisor;
+        }
+    }
+
+    @Override
+    public void mark(float[] x, int from, float[] y, int value, int[] into, int length) {
+        mark(x, from, y, value, into, 0, length);
+    }
+
+    static void mark(float[] x, int from, float[] y, int value, int[] into, int first, int to) {
+        for (int i = first; i < to; i++) {
+            into[i] = x[from + i] == y[i] ? value : into[i];
+        }
+    }
+
+    @Override
     public void maskPositive(float[] y, float[] g, int length) {
         maskPositive(y, g, 0, length);
     }

@@ -18,13 +18,6 @@ final class Elements {
         }
     }
 
-    /** a = a / divisor. */
-    static void divide(float[] a, float divisor, int length) {
-        for (int i = 0; i < length; i++) {
-            a[i] /= divisor;
-        }
-    }
-
     /** out = a b. */
     static void product(float[] a, float[] b, float[] out, int length) {
         for (int i = 0; i < length; i++) {

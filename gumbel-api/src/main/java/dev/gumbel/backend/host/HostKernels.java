@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A library's kernels with those in their place that are faster as one pass in Java: fused ops, their gradients, and sums over rows. All its arrays
- * are in row-major order without gaps.
+ * A library's kernels with those in their place that are faster as one pass in Java: fused ops, their gradients, the one-hot argmax, and sums over
+ * rows. All its arrays are in row-major order without gaps.
  *
  * @param <A> the library's array
  */
@@ -41,6 +41,7 @@ public final class HostKernels<A> implements Kernels<A> {
     private final Layers layers;
     private final Sums sums;
     private final Map<Integer, Softmaxes> softmaxes = new HashMap<>();
+    private final Map<Integer, Argmaxes> argmaxes = new HashMap<>();
     private final Map<Integer, Bernoullis> bernoullis = new HashMap<>();
 
     /**
@@ -141,7 +142,7 @@ public final class HostKernels<A> implements Kernels<A> {
 
     @Override
     public A selection(Selection op, List<A> inputs) {
-        return library.selection(op, inputs);
+        return op instanceof Selection.OneHotArgmax ? oneHotArgmax(inputs.getFirst()) : library.selection(op, inputs);
     }
 
     @Override
@@ -170,6 +171,11 @@ public final class HostKernels<A> implements Kernels<A> {
         A product = matMul(new MatMul(false, true), x, weight);
         layers.addBias(library.memory(product), library.memory(bias), activation == Activation.RELU);
         return product;
+    }
+
+    private A oneHotArgmax(A x) {
+        Argmaxes rows = argmaxes.computeIfAbsent(library.shape(x).last(), columns -> new Argmaxes(columns, lanes));
+        return like(x, out -> rows.oneHot(library.memory(x), out));
     }
 
     private Softmaxes softmaxes(List<A> x) {

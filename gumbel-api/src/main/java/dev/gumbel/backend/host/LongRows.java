@@ -8,11 +8,13 @@ final class LongRows implements Rows {
     private final int columns;
     private final int capacity;
     private final Lanes lanes;
+    private final float[] summand;
 
     LongRows(int columns, Lanes lanes) {
         this.columns = columns;
         this.capacity = Math.max(1, BLOCK / columns);
         this.lanes = lanes;
+        this.summand = new float[capacity * columns];
     }
 
     @Override
@@ -31,6 +33,13 @@ final class LongRows implements Rows {
     }
 
     @Override
+    public void readSum(MemorySegment a, MemorySegment b, long firstRow, float[] block, int rows) {
+        read(a, firstRow, block, rows);
+        read(b, firstRow, summand, rows);
+        Elements.add(block, summand, rows * columns);
+    }
+
+    @Override
     public void write(float[] block, MemorySegment into, long firstRow, int rows) {
         Blocks.write(block, into, firstRow * columns, rows * columns);
     }
@@ -38,16 +47,24 @@ final class LongRows implements Rows {
     @Override
     public void max(float[] x, float[] row, int rows) {
         for (int r = 0; r < rows; r++) {
-            row[r] = max(x, r * columns, columns);
+            row[r] = lanes.max(x, r * columns, columns);
         }
     }
 
-    private static float max(float[] x, int from, int count) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int i = from; i < from + count; i++) {
-            largest = Math.max(largest, x[i]);
+    @Override
+    public void first(float[] x, float[] row, int[] index, int rows) {
+        for (int r = 0; r < rows; r++) {
+            index[r] = first(x, r * columns, row[r], columns, index[r]);
         }
-        return largest;
+    }
+
+    private static int first(float[] x, int from, float value, int count, int otherwise) {
+        for (int i = 0; i < count; i++) {
+            if (x[from + i] == value) {
+                return i;
+            }
+        }
+        return otherwise;
     }
 
     @Override
@@ -73,13 +90,7 @@ final class LongRows implements Rows {
     @Override
     public void divide(float[] x, float[] row, int rows) {
         for (int r = 0; r < rows; r++) {
-            divide(x, r * columns, row[r], columns);
-        }
-    }
-
-    private static void divide(float[] x, int from, float value, int count) {
-        for (int i = from; i < from + count; i++) {
-            x[i] /= value;
+            lanes.divide(x, r * columns, row[r], columns);
         }
     }
 

@@ -14,7 +14,7 @@ interface Rows {
     int BLOCK = 4096;
 
     static Rows of(int columns, Lanes lanes) {
-        return columns < SHORT ? new ShortRows(columns) : new LongRows(columns, lanes);
+        return columns < SHORT ? new ShortRows(columns, lanes) : new LongRows(columns, lanes);
     }
 
     /** The most rows of a block. */
@@ -25,10 +25,16 @@ interface Rows {
 
     void read(MemorySegment from, long firstRow, float[] block, int rows);
 
+    /** block = a + b. */
+    void readSum(MemorySegment a, MemorySegment b, long firstRow, float[] block, int rows);
+
     void write(float[] block, MemorySegment into, long firstRow, int rows);
 
     /** row = the largest of each row, NaN if any is. */
     void max(float[] x, float[] row, int rows);
+
+    /** index = the first class at which x is what the row has; where there is none it stays. */
+    void first(float[] x, float[] row, int[] index, int rows);
 
     void sum(float[] x, float[] row, int rows);
 

@@ -1,17 +1,26 @@
 package dev.gumbel.backend.host;
 
+import dev.gumbel.lanes.Lanes;
 import java.lang.foreign.MemorySegment;
 
 /** Rows of a few classes, laid out class by class: element k of row r is at k times the number of rows plus r. */
 final class ShortRows implements Rows {
+    /** The most floats of a vector. */
+    private static final int VECTOR = 16;
+
     private final int columns;
     private final int capacity;
+    private final Lanes lanes;
     private final float[] staging;
+    private final float[] summand;
 
-    ShortRows(int columns) {
+    ShortRows(int columns, Lanes lanes) {
         this.columns = columns;
-        this.capacity = BLOCK / columns;
+        // Whole vectors: what is left over is done one by one, for each class.
+        this.capacity = BLOCK / columns / VECTOR * VECTOR;
+        this.lanes = lanes;
         this.staging = new float[capacity * columns];
+        this.summand = new float[capacity * columns];
     }
 
     @Override
@@ -27,14 +36,30 @@ final class ShortRows implements Rows {
     @Override
     public void read(MemorySegment from, long firstRow, float[] block, int rows) {
         Blocks.read(from, firstRow * columns, staging, rows * columns);
+        gather(block, rows);
+    }
+
+    /** Adds before the elements are gathered, which takes longer than all else. */
+    @Override
+    public void readSum(MemorySegment a, MemorySegment b, long firstRow, float[] block, int rows) {
+        Blocks.read(a, firstRow * columns, staging, rows * columns);
+        Blocks.read(b, firstRow * columns, summand, rows * columns);
+        Elements.add(staging, summand, rows * columns);
+        gather(block, rows);
+    }
+
+    private void gather(float[] block, int rows) {
         for (int k = 0; k < columns; k++) {
             gather(staging, k, columns, block, k * rows, rows);
         }
     }
 
+    /** The index is counted up: of a product the JIT compiler checks the bounds each time, which takes twice as long. */
     private static void gather(float[] from, int start, int stride, float[] into, int offset, int count) {
+        int i = start;
         for (int r = 0; r < count; r++) {
-            into[offset + r] = from[start + r * stride];
+            into[offset + r] = from[i];
+            i += stride;
         }
     }
 
@@ -47,8 +72,10 @@ final class ShortRows implements Rows {
     }
 
     private static void scatter(float[] from, int offset, float[] into, int start, int stride, int count) {
+        int i = start;
         for (int r = 0; r < count; r++) {
-            into[start + r * stride] = from[offset + r];
+            into[i] = from[offset + r];
+            i += stride;
         }
     }
 
@@ -56,13 +83,14 @@ final class ShortRows implements Rows {
     public void max(float[] x, float[] row, int rows) {
         System.arraycopy(x, 0, row, 0, rows);
         for (int k = 1; k < columns; k++) {
-            max(x, k * rows, row, rows);
+            lanes.max(x, k * rows, row, rows);
         }
     }
 
-    private static void max(float[] x, int offset, float[] row, int count) {
-        for (int r = 0; r < count; r++) {
-            row[r] = Math.max(row[r], x[offset + r]);
+    @Override
+    public void first(float[] x, float[] row, int[] index, int rows) {
+        for (int k = columns - 1; k >= 0; k--) {
+            lanes.mark(x, k * rows, row, k, index, rows);
         }
     }
 
@@ -70,52 +98,28 @@ final class ShortRows implements Rows {
     public void sum(float[] x, float[] row, int rows) {
         System.arraycopy(x, 0, row, 0, rows);
         for (int k = 1; k < columns; k++) {
-            add(x, k * rows, row, rows);
-        }
-    }
-
-    private static void add(float[] x, int offset, float[] row, int count) {
-        for (int r = 0; r < count; r++) {
-            row[r] += x[offset + r];
+            lanes.add(x, k * rows, row, rows);
         }
     }
 
     @Override
     public void subtract(float[] x, float[] row, int rows) {
         for (int k = 0; k < columns; k++) {
-            subtract(x, k * rows, row, rows);
-        }
-    }
-
-    private static void subtract(float[] x, int offset, float[] row, int count) {
-        for (int r = 0; r < count; r++) {
-            x[offset + r] -= row[r];
+            lanes.subtract(x, k * rows, row, rows);
         }
     }
 
     @Override
     public void divide(float[] x, float[] row, int rows) {
         for (int k = 0; k < columns; k++) {
-            divide(x, k * rows, row, rows);
-        }
-    }
-
-    private static void divide(float[] x, int offset, float[] row, int count) {
-        for (int r = 0; r < count; r++) {
-            x[offset + r] /= row[r];
+            lanes.divide(x, k * rows, row, rows);
         }
     }
 
     @Override
     public void multiply(float[] x, float[] row, int rows) {
         for (int k = 0; k < columns; k++) {
-            multiply(x, k * rows, row, rows);
-        }
-    }
-
-    private static void multiply(float[] x, int offset, float[] row, int count) {
-        for (int r = 0; r < count; r++) {
-            x[offset + r] *= row[r];
+            lanes.multiply(x, k * rows, row, rows);
         }
     }
 }

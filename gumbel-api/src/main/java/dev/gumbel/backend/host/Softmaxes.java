@@ -52,9 +52,7 @@ final class Softmaxes {
 
     void gumbelSoftmax(MemorySegment logits, MemorySegment noise, float temperature, MemorySegment out) {
         forEachBlock(count(out), (first, count) -> {
-            rows.read(logits, first, x, count);
-            rows.read(noise, first, y, count);
-            Elements.add(x, y, count * columns);
+            rows.readSum(logits, noise, first, x, count);
             normalise(temperature, count);
             rows.write(x, out, first, count);
         });
@@ -65,7 +63,7 @@ final class Softmaxes {
         rows.max(x, row, count);
         rows.subtract(x, row, count);
         if (temperature != 1) {
-            Elements.divide(x, temperature, count * columns);
+            lanes.divide(x, 0, temperature, count * columns);
         }
         lanes.exp(x, count * columns);
         rows.sum(x, row, count);
@@ -79,7 +77,7 @@ final class Softmaxes {
             rows.read(gradient, first, y, count);
             throughSoftmax(count);
             if (temperature != 1) {
-                Elements.divide(y, temperature, count * columns);
+                lanes.divide(y, 0, temperature, count * columns);
             }
             rows.write(y, out, first, count);
         });
