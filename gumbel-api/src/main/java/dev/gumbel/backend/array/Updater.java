@@ -48,6 +48,10 @@ final class Updater<A> {
 
     /** The late ones. */
     void apply(Function<Tensor, A> values) {
+        if (late.isEmpty()) {
+            halfDone = false;
+            return;
+        }
         List<A> copies = new ArrayList<>();
         try {
             apply(values, copies);
