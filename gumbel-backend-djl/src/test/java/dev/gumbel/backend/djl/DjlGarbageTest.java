@@ -7,7 +7,7 @@ import dev.gumbel.conformance.Garbage;
 import org.junit.jupiter.api.Test;
 
 class DjlGarbageTest {
-    /** Objects of a step: its results, the rates of Adam, what the JIT compiler leaves of lambdas. */
+    /** What a step cannot do without: its results, and lambdas until the JIT compiler has come. */
     private static final long SOME = 2_000;
 
     @Test
