@@ -3,19 +3,33 @@ package dev.gumbel.random;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The standard Gumbel draws of one name in one run: draw i is {@link GumbelTransform#gumbel} of word i of the stream. */
+/**
+ * The standard Gumbel draws of one name in one run: draw i is {@link GumbelTransform#gumbel} of word i of the stream. {@link #fill} is not
+ * thread-safe.
+ */
 public final class GumbelNoise {
-    private static final int CHUNK = 256;
+    /** Words and draws stay in the first-level cache. */
+    private static final int CHUNK = 2048;
+    private static final GumbelLoop LOOP = GumbelLoop.best();
 
     private final RandomStream stream;
+    private final int[] words;
+    private final float[] draws;
 
-    private GumbelNoise(RandomStream stream) {
+    private GumbelNoise(RandomStream stream, int[] words, float[] draws) {
         this.stream = stream;
+        this.words = words;
+        this.draws = draws;
     }
 
     /** The draws of this address. */
     public static GumbelNoise of(long seed, Domain domain, String name, long step) {
-        return new GumbelNoise(RandomStream.of(seed, domain, name, step));
+        return new GumbelNoise(RandomStream.of(seed, domain, name, step), new int[CHUNK], new float[CHUNK]);
+    }
+
+    /** The draws of the same seed, domain and name in another step. They share this one's scratch memory, and so its thread. */
+    public GumbelNoise at(long step) {
+        return new GumbelNoise(stream.at(step), words, draws);
     }
 
     /** The draw at an index. */
@@ -29,15 +43,12 @@ public final class GumbelNoise {
      * @param first index of the first draw
      */
     public void fill(MemorySegment out, long first, long count) {
-        int[] words = new int[CHUNK];
-        float[] draws = new float[CHUNK];
-        GumbelLoop loop = GumbelLoop.best();
         int skip = Math.floorMod(first, Philox.LANES);
         long done = 0;
         while (done < count) {
             int length = (int) Math.min(CHUNK - skip, count - done);
             stream.words(first + done - skip, words, skip + length);
-            loop.draw(words, skip, draws, length);
+            LOOP.draw(words, skip, draws, length);
             MemorySegment.copy(draws, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, done * Float.BYTES, length);
             done += length;
             skip = 0;

@@ -9,22 +9,23 @@ import java.nio.charset.StandardCharsets;
 public final class RandomStream {
     private static final int STEP_BITS = 56;
     private static final long LENGTH = 1L << 34;
+    private static final PhiloxLoop LOOP = PhiloxLoop.best();
 
-    private final int key0;
-    private final int key1;
+    private final long seed;
+    private final Domain domain;
+    private final String name;
     private final int id;
-    private final int stepLow;
-    private final int domainAndStepHigh;
+    private final long step;
 
-    private RandomStream(long seed, Domain domain, String name, long step) {
+    private RandomStream(long seed, Domain domain, String name, int id, long step) {
         if (step < 0 || step >= 1L << STEP_BITS) {
             throw new IllegalArgumentException("random stream '" + name + "': step " + step + " must be in [0, 2^" + STEP_BITS + ")");
         }
-        this.key0 = (int) seed;
-        this.key1 = (int) (seed >>> 32);
-        this.id = id(name);
-        this.stepLow = (int) step;
-        this.domainAndStepHigh = domain.code() << 24 | (int) (step >>> 32);
+        this.seed = seed;
+        this.domain = domain;
+        this.name = name;
+        this.id = id;
+        this.step = step;
     }
 
     /**
@@ -33,7 +34,12 @@ public final class RandomStream {
      * @throws IllegalArgumentException if the step is negative or 2^56 or more
      */
     public static RandomStream of(long seed, Domain domain, String name, long step) {
-        return new RandomStream(seed, domain, name, step);
+        return new RandomStream(seed, domain, name, id(name), step);
+    }
+
+    /** The stream of the same seed, domain and name in another step. */
+    RandomStream at(long other) {
+        return new RandomStream(seed, domain, name, id, other);
     }
 
     /** The number that stands for a name: FNV-1a over its UTF-8 bytes, then MurmurHash3's final mix. */
@@ -50,8 +56,8 @@ public final class RandomStream {
     /** The word at an index. */
     public int word(long index) {
         int[] block = new int[Philox.LANES];
-        block(Math.floorDiv(index, Philox.LANES), block, 0);
-        return block[Math.floorMod(index, Philox.LANES)];
+        PhiloxLoop.scalar(block(index), id, (int) step, domainAndStepHigh(), (int) seed, (int) (seed >>> 32), block, 1);
+        return block[(int) (index % Philox.LANES)];
     }
 
     /**
@@ -61,15 +67,23 @@ public final class RandomStream {
      * @param out filled from 0 on; at least {@code count} rounded up to a multiple of 4 long
      */
     void words(long first, int[] out, int count) {
-        for (int offset = 0; offset < count; offset += Philox.LANES) {
-            block(Math.floorDiv(first + offset, Philox.LANES), out, offset);
+        int blocks = Math.ceilDiv(count, Philox.LANES);
+        int block = block(first);
+        if (blocks > 1) {
+            block(first + (blocks - 1L) * Philox.LANES);
         }
+        LOOP.draw(block, id, (int) step, domainAndStepHigh(), (int) seed, (int) (seed >>> 32), out, blocks);
     }
 
-    private void block(long index, int[] out, int offset) {
-        if (index < 0 || index >= LENGTH / Philox.LANES) {
-            throw new IndexOutOfBoundsException("random stream: index " + index * Philox.LANES + " must be in [0, 2^34)");
+    private int domainAndStepHigh() {
+        return domain.code() << 24 | (int) (step >>> 32);
+    }
+
+    /** The block that holds a word. */
+    private static int block(long index) {
+        if (index < 0 || index >= LENGTH) {
+            throw new IndexOutOfBoundsException("random stream: index " + index + " must be in [0, 2^34)");
         }
-        Philox.block((int) index, id, stepLow, domainAndStepHigh, key0, key1, out, offset);
+        return (int) (index / Philox.LANES);
     }
 }

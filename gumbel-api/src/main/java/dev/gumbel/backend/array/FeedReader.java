@@ -9,20 +9,23 @@ import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** What a run of one program is given: the inputs that were fed, and noise drawn here so that its bits are the same everywhere. */
 public final class FeedReader {
-    private final long seed;
     private final Program program;
     private final Map<String, Input> inputs = new LinkedHashMap<>();
+    private final Map<String, GumbelNoise> noises = new HashMap<>();
+    private final Function<String, GumbelNoise> newNoise;
 
     /** A reader for a program in a session of the given seed. */
     public FeedReader(long seed, Program program) {
-        this.seed = seed;
         this.program = program;
+        this.newNoise = name -> GumbelNoise.of(seed, program.domain(), name, 0);
         program.inputs().forEach(input -> inputs.put(input.name(), input));
     }
 
@@ -70,7 +73,7 @@ public final class FeedReader {
     private void draw(Leaf.Random random, HostTensor host, Feed feed) {
         Shape shape = host.shape();
         long first = firstDraw(random, feed);
-        GumbelNoise noise = GumbelNoise.of(seed, program.domain(), random.name(), feed.step());
+        GumbelNoise noise = noises.computeIfAbsent(random.name(), newNoise).at(feed.step());
         if (host.type() == DataType.FLOAT32) {
             noise.fill(host.segment(), first, shape.size());
         } else {

@@ -4,14 +4,21 @@ import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.lanes.Lanes;
 import dev.gumbel.lanes.Lanes.AdamRates;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** One Adam step as a single pass over float32 host memory, for libraries whose own ops would need ten. Not thread-safe. */
 public final class HostAdam {
     private final Lanes lanes = Lanes.best();
+    private @Nullable AdamStep latest;
+    private AdamRates rates = new AdamRates(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Updates weight and moments in place; all segments hold as many floats as the weight, in native order, no alignment assumed. */
     public void step(AdamStep step, MemorySegment weight, MemorySegment firstMoment, MemorySegment secondMoment, MemorySegment gradient) {
-        lanes.adam(rates(step), weight, firstMoment, secondMoment, gradient);
+        if (step != latest) {
+            rates = rates(step);
+            latest = step;
+        }
+        lanes.adam(rates, weight, firstMoment, secondMoment, gradient);
     }
 
     private static AdamRates rates(AdamStep step) {

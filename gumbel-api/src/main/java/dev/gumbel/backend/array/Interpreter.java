@@ -15,13 +15,14 @@ import dev.gumbel.op.Unary;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Tensor;
 import java.lang.foreign.Arena;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.RandomAccess;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class Interpreter<A> {
     private final Map<String, Bound<A>> variables;
     private final HostFeeder<A> feeder;
     private final List<@Nullable A> slots;
+    /** Of each step. */
+    private final List<List<A>> inputs = new ArrayList<>();
     private final int[] held;
     private final Map<String, HostTensor> outputs = new HashMap<>();
     private final List<String> changing;
@@ -46,6 +49,7 @@ final class Interpreter<A> {
         this.variables = variables;
         this.values = tensor -> array(plan.slot(tensor));
         this.slots = new ArrayList<>(Collections.nCopies(plan.slots().size(), null));
+        plan.steps().forEach(step -> inputs.add(new Inputs(step.inputs())));
         this.held = plan.heldSlots();
         this.feeder = new HostFeeder<>(seed, plan, kernels, arena);
         feeder.arrays().forEach((tensor, array) -> slots.set(plan.slot(tensor), array));
@@ -81,13 +85,12 @@ final class Interpreter<A> {
         releaseHeld();
         feeder.feed(feed);
         try {
-            plan.leafChecks().forEach(check -> verify(check, feed));
-            for (Plan.Step step : plan.steps()) {
-                slots.set(step.output(), compute(step));
-                step.checks().forEach(check -> verify(check, feed));
-                for (AdamUpdate update : step.updates()) {
-                    updater.apply(update, values);
-                }
+            verify(plan.leafChecks(), feed);
+            for (int place = 0; place < inputs.size(); place++) {
+                Plan.Step step = plan.steps().get(place);
+                slots.set(step.output(), compute(step.op(), inputs.get(place)));
+                verify(step.checks(), feed);
+                update(step.updates());
                 release(step.free());
             }
             changing.forEach(this::fetchNow);
@@ -99,23 +102,48 @@ final class Interpreter<A> {
         }
     }
 
-    private void verify(Check check, Feed feed) {
-        check.verify(fetchNow(check.output()), program().name(), feed.step());
+    private void verify(List<Check> checks, Feed feed) {
+        for (int i = 0; i < checks.size(); i++) {
+            checks.get(i).verify(fetchNow(checks.get(i).output()), program().name(), feed.step());
+        }
     }
 
-    private A compute(Plan.Step step) {
-        Op op = step.op();
-        int[] inputs = step.inputs();
+    private void update(List<AdamUpdate> updates) {
+        for (int i = 0; i < updates.size(); i++) {
+            updater.apply(updates.get(i), values);
+        }
+    }
+
+    private A compute(Op op, List<A> inputs) {
         return switch (op) {
-            case Unary unary -> kernels.unary(unary, array(inputs[0]));
-            case Binary binary -> kernels.binary(binary, array(inputs[0]), array(inputs[1]));
-            case Movement movement -> kernels.movement(movement, array(inputs[0]));
-            case MatMul matMul -> kernels.matMul(matMul, array(inputs[0]), array(inputs[1]));
-            case Reduce reduce -> kernels.reduce(reduce, array(inputs[0]));
-            case Selection selection -> kernels.selection(selection, arrays(inputs));
-            case Fused fused -> kernels.fused(fused, arrays(inputs));
+            case Unary unary -> kernels.unary(unary, inputs.getFirst());
+            case Binary binary -> kernels.binary(binary, inputs.getFirst(), inputs.get(1));
+            case Movement movement -> kernels.movement(movement, inputs.getFirst());
+            case MatMul matMul -> kernels.matMul(matMul, inputs.getFirst(), inputs.get(1));
+            case Reduce reduce -> kernels.reduce(reduce, inputs.getFirst());
+            case Selection selection -> kernels.selection(selection, inputs);
+            case Fused fused -> kernels.fused(fused, inputs);
             case Leaf leaf -> throw new IllegalStateException("a leaf is not computed: " + leaf);
         };
+    }
+
+    /** What is in some slots at the time of asking, so that no run makes lists of its own. */
+    private final class Inputs extends AbstractList<A> implements RandomAccess {
+        private final int[] of;
+
+        Inputs(int[] of) {
+            this.of = of;
+        }
+
+        @Override
+        public A get(int index) {
+            return array(of[index]);
+        }
+
+        @Override
+        public int size() {
+            return of.length;
+        }
     }
 
     /** The output's value in the latest run. */
@@ -137,10 +165,6 @@ final class Interpreter<A> {
 
     private A array(int slot) {
         return Objects.requireNonNull(slots.get(slot), "slots are filled before they are read");
-    }
-
-    private List<A> arrays(int[] inputs) {
-        return Arrays.stream(inputs).mapToObj(this::array).toList();
     }
 
     private void releaseHeld() {

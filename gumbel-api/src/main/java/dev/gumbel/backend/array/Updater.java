@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Applies the updates of a run, all of which read the values from before it: those that cannot go early together at its end. */
 final class Updater<A> {
@@ -22,6 +23,9 @@ final class Updater<A> {
     private final Kernels<A> kernels;
     private final Map<String, Bound<A>> variables;
     private final Map<DataType, Bound<A>> scalars = new HashMap<>();
+    private @Nullable AdamStep latest;
+    private double latestRate;
+    private double latestCount;
     private boolean halfDone;
 
     Updater(Plan plan, Kernels<A> kernels, Map<String, Bound<A>> variables, Arena arena) {
@@ -48,6 +52,10 @@ final class Updater<A> {
 
     /** The late ones. */
     void apply(Function<Tensor, A> values) {
+        if (late.isEmpty()) {
+            halfDone = false;
+            return;
+        }
         List<A> copies = new ArrayList<>();
         try {
             apply(values, copies);
@@ -92,11 +100,25 @@ final class Updater<A> {
     private void adam(Update.AdamUpdate adam, A gradient, double rate) {
         A count = array(adam.count());
         double t = fetch(count, adam.count().type()) + 1;
-        kernels.adam(AdamStep.of(adam, rate, t), array(adam.variable()), array(adam.firstMoment()), array(adam.secondMoment()), gradient);
+        kernels.adam(step(adam, rate, t), array(adam.variable()), array(adam.firstMoment()), array(adam.secondMoment()), gradient);
         Bound<A> scalar = scalar(adam.count().type());
         scalar.host().set(0, t);
         kernels.refresh(scalar.array(), scalar.host());
         kernels.assign(count, scalar.array());
+    }
+
+    /** The scalars of a step, which the variables of a run share where they are alike. */
+    private AdamStep step(Update.AdamUpdate adam, double rate, double t) {
+        AdamStep step = latest;
+        boolean same = step != null && rate == latestRate && t == latestCount
+                && adam.beta1() == step.beta1() && adam.beta2() == step.beta2() && adam.epsilon() == step.epsilon();
+        if (step == null || !same) {
+            step = AdamStep.of(adam, rate, t);
+            latest = step;
+            latestRate = rate;
+            latestCount = t;
+        }
+        return step;
     }
 
     private double fetch(A array, DataType type) {

@@ -1,6 +1,7 @@
 package dev.gumbel.backend.host;
 
 import dev.gumbel.backend.array.Kernels;
+import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
 import java.lang.foreign.MemorySegment;
 
@@ -11,8 +12,8 @@ import java.lang.foreign.MemorySegment;
  */
 public interface HostArrays<A> extends Kernels<A> {
 
-    /** A new FLOAT32 array in row-major order that holds anything. */
-    A empty(Shape shape);
+    /** An array over native memory that outlives it, in row-major order without gaps. */
+    A wrap(MemorySegment memory, Shape shape, DataType type);
 
     Shape shape(A array);
 

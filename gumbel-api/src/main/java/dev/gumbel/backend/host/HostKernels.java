@@ -1,6 +1,7 @@
 package dev.gumbel.backend.host;
 
 import dev.gumbel.backend.array.AdamStep;
+import dev.gumbel.backend.array.HostAdam;
 import dev.gumbel.backend.array.Kernels;
 import dev.gumbel.lanes.Lanes;
 import dev.gumbel.lanes.Products;
@@ -21,28 +22,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
- * A library's kernels with those in their place that are faster as one pass in Java: fused ops, their gradients, the one-hot argmax, and sums over
- * rows. All its arrays are in row-major order without gaps.
+ * A library's kernels with those in their place that are faster as one pass in Java: fused ops, their gradients, the one-hot argmax, sums over rows,
+ * and arithmetic without broadcasting. Results lie in memory of ours; the library gets views of it where it computes.
  *
  * @param <A> the library's array
  */
-public final class HostKernels<A> implements Kernels<A> {
+public final class HostKernels<A> implements Kernels<HostArray<A>> {
     /** The fused ops a backend of host kernels claims. */
     public static final Set<Class<? extends Fused>> CLAIMS = Set.of(
             Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class, Fused.CategoricalKl.class,
             Fused.ActivationGradient.class, Fused.SoftmaxGradient.class, Fused.BernoulliNllGradient.class, Fused.CategoricalKlGradient.class);
 
+    private static final MatMul TIMES_TRANSPOSED = new MatMul(false, true);
+
     private final HostArrays<A> library;
+    private final HostMemory<A> arrays;
     private final Lanes lanes;
     private final Optional<Products> products;
     private final Layers layers;
     private final Sums sums;
-    private final Map<Integer, Softmaxes> softmaxes = new HashMap<>();
-    private final Map<Integer, Argmaxes> argmaxes = new HashMap<>();
-    private final Map<Integer, Bernoullis> bernoullis = new HashMap<>();
+    private final Arithmetic arithmetic = new Arithmetic();
+    private final HostAdam adam = new HostAdam();
+    // By shape, since a number as a key would be a new object each time.
+    private final Map<Shape, Softmaxes> softmaxes = new HashMap<>();
+    private final Map<Shape, Argmaxes> argmaxes = new HashMap<>();
+    private final Map<Shape, Bernoullis> bernoullis = new HashMap<>();
+    private final Map<Shape, Map<Reduce, Reduction>> reductions = new HashMap<>();
+    private final Map<Shape, Shape> rowShapes = new HashMap<>();
 
     /**
      * Kernels in vector instructions where the JVM has them.
@@ -56,6 +64,7 @@ public final class HostKernels<A> implements Kernels<A> {
     /** Kernels on the given loops, and products by the library where none are given. */
     public HostKernels(HostArrays<A> library, Lanes lanes, Optional<Products> products) {
         this.library = library;
+        this.arrays = new HostMemory<>(library);
         this.lanes = lanes;
         this.products = products;
         this.layers = new Layers(lanes);
@@ -63,160 +72,236 @@ public final class HostKernels<A> implements Kernels<A> {
     }
 
     @Override
-    public A bind(HostTensor tensor) {
-        return library.bind(tensor);
+    public HostArray<A> bind(HostTensor tensor) {
+        return arrays.bind(tensor);
     }
 
     @Override
-    public void refresh(A bound, HostTensor tensor) {
-        library.refresh(bound, tensor);
+    public void refresh(HostArray<A> bound, HostTensor tensor) {
+        // The memory is shared.
     }
 
     @Override
-    public void fetch(A array, HostTensor into) {
-        into.segment().copyFrom(library.memory(array));
+    public void fetch(HostArray<A> array, HostTensor into) {
+        into.segment().copyFrom(array.memory());
     }
 
     @Override
-    public A copy(A array) {
-        return library.copy(array);
+    public HostArray<A> copy(HostArray<A> array) {
+        HostArray<A> copy = arrays.take(array.shape, array.type);
+        assign(copy, array);
+        return copy;
     }
 
     @Override
-    public void assign(A target, A value) {
-        library.memory(target).copyFrom(library.memory(value));
+    public void assign(HostArray<A> target, HostArray<A> value) {
+        target.memory().copyFrom(value.memory());
     }
 
     @Override
-    public void release(A array) {
-        library.release(array);
+    public void release(HostArray<A> array) {
+        arrays.release(array);
     }
 
     @Override
-    public A unary(Unary op, A x) {
-        return library.unary(op, x);
+    public HostArray<A> unary(Unary op, HostArray<A> x) {
+        return arrays.adopt(library.unary(op, arrays.view(x)), x.type);
     }
 
     @Override
-    public A binary(Binary op, A a, A b) {
-        return library.binary(op, a, b);
+    public HostArray<A> binary(Binary op, HostArray<A> a, HostArray<A> b) {
+        if (!Arithmetic.knows(op) || !a.shape.equals(b.shape)) {
+            return arrays.adopt(library.binary(op, arrays.view(a), arrays.view(b)), a.type);
+        }
+        HostArray<A> out = like(a);
+        arithmetic.apply(op, a.memory(), b.memory(), out.memory());
+        return out;
     }
 
     @Override
-    public A movement(Movement op, A x) {
-        A moved = library.movement(op, x);
-        return op instanceof Movement.Reshape ? moved : library.dense(moved);
+    public HostArray<A> movement(Movement op, HostArray<A> x) {
+        if (op instanceof Movement.Reshape(Shape shape)) {
+            return arrays.reshaped(x, shape);
+        }
+        // A copy: what the library returns may be a view of memory that is handed out again before the view is gone.
+        A moved = library.dense(library.movement(op, arrays.view(x)));
+        HostArray<A> out = arrays.take(library.shape(moved), x.type);
+        out.memory().copyFrom(library.memory(moved));
+        library.release(moved);
+        return out;
     }
 
     @Override
-    public A matMul(MatMul op, A a, A b) {
+    public HostArray<A> matMul(MatMul op, HostArray<A> a, HostArray<A> b) {
         if (products.isEmpty()) {
-            return library.matMul(op, a, b);
+            return arrays.adopt(library.matMul(op, arrays.view(a), arrays.view(b)), a.type);
         }
-        Shape left = library.shape(a);
-        int rows = left.dim(op.transposeA() ? 1 : 0);
-        int inner = left.dim(op.transposeA() ? 0 : 1);
-        int columns = library.shape(b).dim(op.transposeB() ? 0 : 1);
-        return filled(Shape.of(rows, columns), out -> products.get().multiply(
-                rows, inner, columns, library.memory(a), op.transposeA(), library.memory(b), op.transposeB(), out));
+        int rows = a.shape.dim(op.transposeA() ? 1 : 0);
+        int inner = a.shape.dim(op.transposeA() ? 0 : 1);
+        int columns = b.shape.dim(op.transposeB() ? 0 : 1);
+        HostArray<A> out = arrays.take(rows, columns);
+        products.get().multiply(rows, inner, columns, a.memory(), op.transposeA(), b.memory(), op.transposeB(), out.memory());
+        return out;
     }
 
     @Override
-    public A reduce(Reduce op, A x) {
-        Shape shape = library.shape(x);
-        int[] axes = op.axes();
-        // Axes ascend: from this one on there are as many as the shape has left.
-        boolean ofRows = axes.length > 0 && shape.rank() - axes.length == axes[0];
-        boolean ofColumns = shape.rank() == 2 && axes.length == 1 && axes[0] == 0;
-        if (op.kind() != Reduce.Kind.SUM || !ofRows && !ofColumns) {
-            return library.reduce(op, x);
+    public HostArray<A> reduce(Reduce op, HostArray<A> x) {
+        Reduction reduction = reduction(op, x.shape);
+        if (!reduction.ofRows() && !reduction.ofColumns()) {
+            return arrays.adopt(library.reduce(op, arrays.view(x)), x.type);
         }
-        return filled(shape.reduce(axes, op.keep()), out -> {
-            if (ofRows) {
-                sums.ofRows(library.memory(x), out);
-            } else {
-                sums.ofColumns(library.memory(x), shape.last(), out);
-            }
-        });
+        HostArray<A> out = arrays.take(reduction.result(), x.type);
+        if (reduction.ofRows()) {
+            sums.ofRows(x.memory(), out.memory());
+        } else {
+            sums.ofColumns(x.memory(), x.shape.last(), out.memory());
+        }
+        return out;
+    }
+
+    /** What a reduction makes of a shape, and whether it is a sum of whole rows or of the columns of a matrix. */
+    private record Reduction(Shape result, boolean ofRows, boolean ofColumns) {
+        static Reduction of(Reduce op, Shape shape) {
+            int[] axes = op.axes();
+            boolean sum = op.kind() == Reduce.Kind.SUM;
+            // Axes ascend: from this one on there are as many as the shape has left.
+            boolean ofRows = sum && axes.length > 0 && shape.rank() - axes.length == axes[0];
+            boolean ofColumns = sum && shape.rank() == 2 && axes.length == 1 && axes[0] == 0;
+            return new Reduction(shape.reduce(axes, op.keep()), ofRows, ofColumns);
+        }
+    }
+
+    private Reduction reduction(Reduce op, Shape shape) {
+        Map<Reduce, Reduction> known = reductions.computeIfAbsent(shape, _ -> new HashMap<>());
+        Reduction reduction = known.get(op);
+        if (reduction == null) {
+            reduction = Reduction.of(op, shape);
+            known.put(op, reduction);
+        }
+        return reduction;
     }
 
     @Override
-    public A selection(Selection op, List<A> inputs) {
-        return op instanceof Selection.OneHotArgmax ? oneHotArgmax(inputs.getFirst()) : library.selection(op, inputs);
+    public HostArray<A> selection(Selection op, List<HostArray<A>> inputs) {
+        if (op instanceof Selection.OneHotArgmax) {
+            return oneHotArgmax(inputs.getFirst());
+        }
+        return arrays.adopt(library.selection(op, views(inputs)), inputs.getFirst().type);
+    }
+
+    private HostArray<A> oneHotArgmax(HostArray<A> x) {
+        HostArray<A> out = like(x);
+        argmaxes.computeIfAbsent(x.shape, shape -> new Argmaxes(shape.last(), lanes)).oneHot(x.memory(), out.memory());
+        return out;
+    }
+
+    private List<A> views(List<HostArray<A>> inputs) {
+        return inputs.stream().map(arrays::view).toList();
     }
 
     @Override
-    public A fused(Fused op, List<A> x) {
+    public HostArray<A> fused(Fused op, List<HostArray<A>> x) {
+        HostArray<A> first = x.getFirst();
         return switch (op) {
             case Fused.Linear(Activation activation) when activation == Activation.LINEAR || activation == Activation.RELU ->
-                    linear(activation, x.get(0), x.get(1), x.get(2));
-            case Fused.Softmax _ -> like(x.getFirst(), out -> softmaxes(x).softmax(memory(x, 0), out));
-            case Fused.GumbelSoftmax _ ->
-                    like(x.getFirst(), out -> softmaxes(x).gumbelSoftmax(memory(x, 0), memory(x, 1), scalar(x, 2), out));
-            case Fused.BernoulliNll _ -> ofRows(x.getFirst(), out -> bernoullis(x).loss(memory(x, 0), memory(x, 1), out));
-            case Fused.CategoricalKl _ -> ofRows(x.getFirst(), out -> softmaxes(x).categoricalKl(memory(x, 0), out));
-            case Fused.ActivationGradient(Activation activation) ->
-                    like(x.getFirst(), out -> layers.activationGradient(activation, memory(x, 0), memory(x, 1), out));
-            case Fused.SoftmaxGradient _ ->
-                    like(x.getFirst(), out -> softmaxes(x).softmaxGradient(memory(x, 0), memory(x, 1), scalar(x, 2), out));
-            case Fused.BernoulliNllGradient _ ->
-                    like(x.getFirst(), out -> bernoullis(x).gradient(memory(x, 0), memory(x, 1), memory(x, 2), out));
-            case Fused.CategoricalKlGradient _ ->
-                    like(x.getFirst(), out -> softmaxes(x).categoricalKlGradient(memory(x, 0), memory(x, 1), out));
-            default -> library.fused(op, x);
+                    linear(activation, first, x.get(1), x.get(2));
+            case Fused.BernoulliNll _, Fused.CategoricalKl _ -> {
+                HostArray<A> out = arrays.take(rowShapes.computeIfAbsent(first.shape, HostKernels::rowShape), first.type);
+                loss(op, x, out.memory());
+                yield out;
+            }
+            case Fused.Softmax _, Fused.GumbelSoftmax _ -> {
+                HostArray<A> out = like(first);
+                softmax(op, x, out.memory());
+                yield out;
+            }
+            case Fused.ActivationGradient _, Fused.SoftmaxGradient _, Fused.BernoulliNllGradient _, Fused.CategoricalKlGradient _ -> {
+                HostArray<A> out = like(first);
+                gradient(op, x, out.memory());
+                yield out;
+            }
+            default -> arrays.adopt(library.fused(op, views(x)), first.type);
         };
     }
 
-    private A linear(Activation activation, A x, A weight, A bias) {
-        A product = matMul(new MatMul(false, true), x, weight);
-        layers.addBias(library.memory(product), library.memory(bias), activation == Activation.RELU);
+    /** One with a number for each row. */
+    private static Shape rowShape(Shape shape) {
+        return shape.reduce(new int[] {-1}, false);
+    }
+
+    private HostArray<A> linear(Activation activation, HostArray<A> x, HostArray<A> weight, HostArray<A> bias) {
+        HostArray<A> product = matMul(TIMES_TRANSPOSED, x, weight);
+        layers.addBias(product.memory(), bias.memory(), activation == Activation.RELU);
         return product;
     }
 
-    private A oneHotArgmax(A x) {
-        Argmaxes rows = argmaxes.computeIfAbsent(library.shape(x).last(), columns -> new Argmaxes(columns, lanes));
-        return like(x, out -> rows.oneHot(library.memory(x), out));
+    private void softmax(Fused op, List<HostArray<A>> x, MemorySegment out) {
+        if (op instanceof Fused.Softmax) {
+            softmaxes(x).softmax(memory(x, 0), out);
+        } else {
+            softmaxes(x).gumbelSoftmax(memory(x, 0), memory(x, 1), scalar(x, 2), out);
+        }
     }
 
-    private Softmaxes softmaxes(List<A> x) {
-        return softmaxes.computeIfAbsent(library.shape(x.getFirst()).last(), columns -> new Softmaxes(columns, lanes));
+    private void loss(Fused op, List<HostArray<A>> x, MemorySegment out) {
+        if (op instanceof Fused.BernoulliNll) {
+            bernoullis(x).loss(memory(x, 0), memory(x, 1), out);
+        } else {
+            softmaxes(x).categoricalKl(memory(x, 0), out);
+        }
     }
 
-    private Bernoullis bernoullis(List<A> x) {
-        return bernoullis.computeIfAbsent(library.shape(x.getFirst()).last(), columns -> new Bernoullis(columns, lanes));
+    private void gradient(Fused op, List<HostArray<A>> x, MemorySegment out) {
+        switch (op) {
+            case Fused.ActivationGradient(Activation activation) -> layers.activationGradient(activation, memory(x, 0), memory(x, 1), out);
+            case Fused.SoftmaxGradient _ -> softmaxes(x).softmaxGradient(memory(x, 0), memory(x, 1), scalar(x, 2), out);
+            case Fused.BernoulliNllGradient _ -> bernoullis(x).gradient(memory(x, 0), memory(x, 1), memory(x, 2), out);
+            case Fused.CategoricalKlGradient _ -> softmaxes(x).categoricalKlGradient(memory(x, 0), memory(x, 1), out);
+            default -> throw new IllegalArgumentException("no gradient: " + op);
+        }
     }
 
-    private MemorySegment memory(List<A> x, int index) {
-        return library.memory(x.get(index));
+    private Softmaxes softmaxes(List<HostArray<A>> x) {
+        Shape shape = x.getFirst().shape;
+        Softmaxes known = softmaxes.get(shape);
+        if (known == null) {
+            known = new Softmaxes(shape.last(), lanes);
+            softmaxes.put(shape, known);
+        }
+        return known;
     }
 
-    private float scalar(List<A> x, int index) {
+    private Bernoullis bernoullis(List<HostArray<A>> x) {
+        Shape shape = x.getFirst().shape;
+        Bernoullis known = bernoullis.get(shape);
+        if (known == null) {
+            known = new Bernoullis(shape.last(), lanes);
+            bernoullis.put(shape, known);
+        }
+        return known;
+    }
+
+    private MemorySegment memory(List<HostArray<A>> x, int index) {
+        return x.get(index).memory();
+    }
+
+    private float scalar(List<HostArray<A>> x, int index) {
         return memory(x, index).get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
     }
 
-    private A like(A x, Consumer<MemorySegment> fill) {
-        return filled(library.shape(x), fill);
-    }
-
-    /** A new array with a number for each row. */
-    private A ofRows(A x, Consumer<MemorySegment> fill) {
-        return filled(library.shape(x).reduce(new int[] {-1}, false), fill);
-    }
-
-    private A filled(Shape shape, Consumer<MemorySegment> fill) {
-        A result = library.empty(shape);
-        fill.accept(library.memory(result));
-        return result;
+    private HostArray<A> like(HostArray<A> x) {
+        return arrays.take(x.shape, x.type);
     }
 
     @Override
-    public void adam(AdamStep step, A weight, A firstMoment, A secondMoment, A gradient) {
-        library.adam(step, weight, firstMoment, secondMoment, gradient);
+    public void adam(AdamStep step, HostArray<A> weight, HostArray<A> firstMoment, HostArray<A> secondMoment, HostArray<A> gradient) {
+        adam.step(step, weight.memory(), firstMoment.memory(), secondMoment.memory(), gradient.memory());
     }
 
     @Override
     public void close() {
-        try (library) {
+        // In reverse: the library's views before the memory they look at.
+        try (arrays; library) {
             products.ifPresent(Products::close);
         }
     }

@@ -46,8 +46,7 @@ final class DjlKernels implements HostArrays<NDArray> {
     /** The array shares the tensor's memory. */
     @Override
     public NDArray bind(HostTensor tensor) {
-        DataType type = tensor.type() == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT32;
-        return manager.create(tensor.segment().asByteBuffer().order(ByteOrder.nativeOrder()), shape(tensor.shape()), type);
+        return wrap(tensor.segment(), tensor.shape(), tensor.type());
     }
 
     @Override
@@ -249,8 +248,9 @@ final class DjlKernels implements HostArrays<NDArray> {
     }
 
     @Override
-    public NDArray empty(dev.gumbel.op.Shape shape) {
-        return manager.create(shape(shape), DataType.FLOAT32);
+    public NDArray wrap(MemorySegment memory, dev.gumbel.op.Shape shape, dev.gumbel.op.DataType type) {
+        DataType same = type == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT32;
+        return manager.create(memory.asByteBuffer().order(ByteOrder.nativeOrder()), shape(shape), same);
     }
 
     @Override

@@ -92,7 +92,9 @@ public final class DjlProvider implements BackendProvider {
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(JniUtils.getNumThreads()),
                 "DJL %s, PyTorch %s".formatted(Engine.getDjlVersion(), engine.getVersion()));
-        return new ArrayBackend<>(capabilities, settings, () -> host ? new HostKernels<>(kernels(), settings.threads()) : kernels());
+        return host
+                ? new ArrayBackend<>(capabilities, settings, () -> new HostKernels<>(kernels(), settings.threads()))
+                : new ArrayBackend<>(capabilities, settings, DjlProvider::kernels);
     }
 
     private static DjlKernels kernels() {

@@ -1,7 +1,6 @@
 package dev.gumbel.backend.nd4j;
 
 import dev.gumbel.op.Shape;
-import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -56,10 +55,9 @@ final class ArrayPool implements AutoCloseable {
         arena.close();
     }
 
-    /** An array that shares the tensor's memory. */
-    static INDArray wrap(HostTensor tensor) {
-        DataType type = tensor.type() == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT;
-        return wrap(tensor.segment(), tensor.shape(), type);
+    /** An array over memory of somebody else's. */
+    static INDArray wrap(MemorySegment memory, Shape shape, dev.gumbel.op.DataType type) {
+        return wrap(memory, shape, type == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT);
     }
 
     private static INDArray wrap(MemorySegment memory, Shape shape, DataType type) {

@@ -44,7 +44,7 @@ final class Nd4jKernels implements HostArrays<INDArray> {
     /** The array shares the tensor's memory. */
     @Override
     public INDArray bind(HostTensor tensor) {
-        return ArrayPool.wrap(tensor);
+        return wrap(tensor.segment(), tensor.shape(), tensor.type());
     }
 
     @Override
@@ -340,8 +340,8 @@ final class Nd4jKernels implements HostArrays<INDArray> {
     }
 
     @Override
-    public INDArray empty(Shape shape) {
-        return take(shape);
+    public INDArray wrap(MemorySegment memory, Shape shape, dev.gumbel.op.DataType type) {
+        return ArrayPool.wrap(memory, shape, type);
     }
 
     @Override

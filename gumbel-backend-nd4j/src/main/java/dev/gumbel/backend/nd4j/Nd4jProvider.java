@@ -94,7 +94,9 @@ public final class Nd4jProvider implements BackendProvider {
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(Nd4j.getEnvironment().maxMasterThreads()),
                 version());
-        return new ArrayBackend<>(capabilities, settings, () -> host ? new HostKernels<>(new Nd4jKernels(), settings.threads()) : new Nd4jKernels());
+        return host
+                ? new ArrayBackend<>(capabilities, settings, () -> new HostKernels<>(new Nd4jKernels(), settings.threads()))
+                : new ArrayBackend<>(capabilities, settings, Nd4jKernels::new);
     }
 
     /** Loads the library without its twelve lines about itself, unless the user has asked for them. */

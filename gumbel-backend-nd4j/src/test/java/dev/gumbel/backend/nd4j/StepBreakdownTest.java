@@ -28,7 +28,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Where a training step of the article's network spends the time of its one thread: prints milliseconds by kernel. */
 @Tag("exhaustive")
@@ -78,10 +77,10 @@ class StepBreakdownTest {
 
     /** Kernels that count the time of each call under the op's name. */
     @SuppressWarnings("unchecked")
-    private Kernels<INDArray> timed(KernelSource source) {
+    private Kernels<Object> timed(KernelSource source) {
         Nd4jKernels library = new Nd4jKernels();
-        Kernels<INDArray> kernels = source == KernelSource.HOST ? new HostKernels<>(library, 1) : library;
-        return (Kernels<INDArray>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
+        Kernels<?> kernels = source == KernelSource.HOST ? new HostKernels<>(library, 1) : library;
+        return (Kernels<Object>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
             long begin = THREAD.getCurrentThreadCpuTime();
             Object result = invoke(kernels, method, arguments);
             if (counting) {
@@ -92,7 +91,7 @@ class StepBreakdownTest {
         });
     }
 
-    private static Object invoke(Kernels<INDArray> kernels, Method method, Object[] arguments) throws Throwable {
+    private static Object invoke(Kernels<?> kernels, Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(kernels, arguments);
         } catch (InvocationTargetException failure) {
