@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class ConformanceJarTest {
     private static final String SUITE = "dev.gumbel.conformance";
     private static final String[] GIVEN = {
-        "java..", "org.junit.jupiter..", "org.junit.platform..", "org.opentest4j", "org.apiguardian.api", "org.jspecify.annotations",
-        "com.fasterxml.jackson.core..", SUITE};
+        "java..", "com.sun.management", "org.junit.jupiter..", "org.junit.platform..", "org.opentest4j", "org.apiguardian.api",
+        "org.jspecify.annotations", "com.fasterxml.jackson.core..", SUITE};
     private static JavaClasses main;
     private static JavaClasses tests;
 
