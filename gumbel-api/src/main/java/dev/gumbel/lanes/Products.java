@@ -8,14 +8,16 @@ import java.util.Optional;
  * neither on the number of threads nor on the length of the machine's vectors. Not thread-safe.
  */
 public interface Products extends AutoCloseable {
+    /** Threads, if nobody says how many. */
+    int MOST = 8;
 
     /**
      * Products by the Vector API. None without it, and none on a processor whose vectors hold fewer than eight floats: a library's are faster there.
      *
-     * @param threads how many compute, the caller among them; 0 for one for each processor
+     * @param threads how many compute, the caller among them; 0 for one for each processor, but not more than a step of training can feed
      */
     static Optional<Products> best(int threads) {
-        int members = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        int members = threads > 0 ? threads : Math.min(MOST, Runtime.getRuntime().availableProcessors());
         return VectorApi.isUsable() ? VectorApi.products(members) : Optional.empty();
     }
 

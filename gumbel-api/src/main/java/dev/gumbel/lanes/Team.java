@@ -45,8 +45,8 @@ final class Team implements AutoCloseable {
         task = shared;
         done.set(0);
         open.set((open.get() >>> Integer.SIZE) + 1 << Integer.SIZE | parts);
-        for (Thread helper : helpers) {
-            LockSupport.unpark(helper);
+        for (int i = 0; i < helpers.length && i < parts - 1; i++) {
+            LockSupport.unpark(helpers[i]);
         }
         work(0);
         for (int spins = 0; done.get() < parts; spins++) {
