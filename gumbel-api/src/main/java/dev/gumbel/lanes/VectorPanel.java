@@ -4,80 +4,93 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Memory for a column of tiles: rows of WIDTH floats without gaps. What {@link VectorTile} reads, and what it writes where that may not go into the
- * result at once. Strides and addresses are in bytes.
+ * A strip of a product's right operand, as wide as a tile, in the order in which {@link VectorTile} reads it, and room for sums that may not go into
+ * the result at once. Strides and addresses are in bytes.
  */
 final class VectorPanel {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-    private static final long VECTOR = (long) FLOATS.length() * Float.BYTES;
+    private static final int LENGTH = FLOATS.length();
+    private static final long VECTOR = (long) LENGTH * Float.BYTES;
+    /** A row of sums. */
     static final long ROW = (long) VectorTile.WIDTH * Float.BYTES;
     /** Rows transposed at a time: 16 kB where vectors hold 16 floats. */
     private static final int BLOCK = 128;
+    /** Where in a block the elements of one index and neighbouring columns lie. */
+    private static final int[] COLUMNS = IntStream.range(0, LENGTH).map(column -> column * BLOCK).toArray();
     private static final long CACHE_LINE = 64;
     @SuppressWarnings("restricted")
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    private final long address;
-    private final float[] line = new float[BLOCK];
+    final float[] values;
+    private final long sums;
     private final float[] block = new float[BLOCK * VectorTile.WIDTH];
 
-    VectorPanel(Arena arena, int rows) {
-        address = arena.allocate(rows * ROW, CACHE_LINE).address();
+    VectorPanel(Arena arena, int inner, int rows) {
+        values = new float[inner * VectorTile.WIDTH];
+        sums = arena.allocate(rows * ROW, CACHE_LINE).address();
     }
 
-    long address() {
-        return address;
+    long sums() {
+        return sums;
     }
 
     /** Takes its rows from rows {@code stride} apart. What is there right of {@code width} does not matter: no sum that counts reads it. */
     void copyRows(long matrix, long stride, int rows, int width) {
-        if (width == VectorTile.WIDTH) {
-            for (int row = 0; row < rows; row++) {
-                move(matrix + row * stride, address + row * ROW);
-                move(matrix + row * stride + VECTOR, address + row * ROW + VECTOR);
-            }
-        } else {
-            for (int row = 0; row < rows; row++) {
-                MemorySegment.copy(MEMORY, matrix + row * stride, MEMORY, address + row * ROW, (long) width * Float.BYTES);
+        for (int row = 0; row < rows; row++) {
+            long from = matrix + row * stride;
+            int into = row * VectorTile.WIDTH;
+            if (width == VectorTile.WIDTH) {
+                load(from).intoArray(values, into);
+                load(from + VECTOR).intoArray(values, into + LENGTH);
+            } else {
+                MemorySegment.copy(MEMORY, LAYOUT, from, values, into, width);
             }
         }
     }
 
-    /** Takes its columns from rows {@code stride} apart; through arrays, whose bounds the JIT compiler checks once a loop. */
+    /** Takes its columns from rows {@code stride} apart, by way of an array, whose bounds the JIT compiler checks once a loop. */
     void copyColumns(long matrix, long stride, int rows, int width) {
         for (int first = 0; first < rows; first += BLOCK) {
             int count = Math.min(BLOCK, rows - first);
             for (int column = 0; column < width; column++) {
-                MemorySegment.copy(MEMORY, LAYOUT, matrix + column * stride + (long) first * Float.BYTES, line, 0, count);
-                for (int i = 0; i < count; i++) {
-                    block[i * VectorTile.WIDTH + column] = line[i];
-                }
+                MemorySegment.copy(MEMORY, LAYOUT, matrix + column * stride + (long) first * Float.BYTES, block, column * BLOCK, count);
             }
-            MemorySegment.copy(block, 0, MEMORY, LAYOUT, address + first * ROW, count * VectorTile.WIDTH);
+            transpose(first * VectorTile.WIDTH, count);
         }
     }
 
-    /** Puts its rows into rows {@code stride} apart, or adds them to what is there. */
-    void putInto(long matrix, long stride, int rows, int width, boolean adds) {
+    private void transpose(int first, int count) {
+        for (int i = 0; i < count; i++) {
+            int into = first + i * VectorTile.WIDTH;
+            FloatVector.fromArray(FLOATS, block, i, COLUMNS, 0).intoArray(values, into);
+            FloatVector.fromArray(FLOATS, block, i + LENGTH * BLOCK, COLUMNS, 0).intoArray(values, into + LENGTH);
+        }
+    }
+
+    /** Puts the sums into rows {@code stride} apart, or adds them to what is there. */
+    void putSums(long matrix, long stride, int rows, int width, boolean adds) {
+        long whole = width / LENGTH * VECTOR;
         for (int row = 0; row < rows; row++) {
-            for (long i = 0; i < (long) width * Float.BYTES; i += Float.BYTES) {
-                float sum = get(address + row * ROW + i);
-                long target = matrix + row * stride + i;
-                MEMORY.set(LAYOUT, target, adds ? get(target) + sum : sum);
+            long from = sums + row * ROW;
+            long into = matrix + row * stride;
+            for (long i = 0; i < whole; i += VECTOR) {
+                FloatVector sum = load(from + i);
+                (adds ? load(into + i).add(sum) : sum).intoMemorySegment(MEMORY, into + i, ByteOrder.nativeOrder());
+            }
+            for (long i = whole; i < (long) width * Float.BYTES; i += Float.BYTES) {
+                float sum = MEMORY.get(LAYOUT, from + i);
+                MEMORY.set(LAYOUT, into + i, adds ? MEMORY.get(LAYOUT, into + i) + sum : sum);
             }
         }
     }
 
-    private static void move(long from, long into) {
-        FloatVector.fromMemorySegment(FLOATS, MEMORY, from, ByteOrder.nativeOrder()).intoMemorySegment(MEMORY, into, ByteOrder.nativeOrder());
-    }
-
-    private static float get(long address) {
-        return MEMORY.get(LAYOUT, address);
+    private static FloatVector load(long address) {
+        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ByteOrder.nativeOrder());
     }
 }

@@ -4,13 +4,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Products in strips as wide as a tile: the strip's columns of b are copied together into a panel, which stays in the cache while the rows of a pass
- * over it (Goto and van de Geijn 2008). A team shares the strips.
+ * Products in strips as wide as a tile: some rows of a are packed in the order in which they are read, then a strip's columns of b into a panel,
+ * which stays in the cache while the rows of a pass over it (Goto and van de Geijn 2008). A team shares the strips.
  */
 final class VectorProducts implements Products {
     /** Inner indices of a panel: a longer sum goes on where the panel before it has ended. */
     private static final int DEPTH = 512;
-    /** Rows of a that stay in the second-level cache while the panels change. */
+    /** Rows of a that are packed, and stay in the second-level cache while the panels change. */
     private static final int HEIGHT = 240;
     /** Below this many multiplications threads cost more than they bring. */
     private static final long WORTH_SHARING = 1 << 18;
@@ -18,27 +18,24 @@ final class VectorProducts implements Products {
 
     private final Team team;
     private final Arena arena = Arena.ofShared();
+    private final VectorPack pack = new VectorPack(HEIGHT, DEPTH);
     private final VectorPanel[] panels;
-    private final VectorPanel[] results;
-    private final Team.Task part = this::multiplyPart;
-    // The product at hand, for the members of the team.
-    private int rows;
-    private int inner;
+    private final Team.Task strip = this::multiplyStrip;
+    // The part of the product at hand, for the members of the team: a pass over some rows and some indices of the sums.
+    private int height;
+    private int depth;
     private int columns;
-    private long a;
-    private boolean transposeA;
     private long b;
     private boolean transposeB;
+    private long strideB;
     private long c;
-    private int strips;
+    private boolean adds;
 
     VectorProducts(int threads) {
         this.team = new Team(threads);
         this.panels = new VectorPanel[threads];
-        this.results = new VectorPanel[threads];
         for (int member = 0; member < threads; member++) {
-            panels[member] = new VectorPanel(arena, DEPTH);
-            results[member] = new VectorPanel(arena, HEIGHT);
+            panels[member] = new VectorPanel(arena, DEPTH, HEIGHT);
         }
     }
 
@@ -50,57 +47,55 @@ final class VectorProducts implements Products {
     @Override
     public void multiply(
             int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, MemorySegment c) {
-        this.rows = rows;
-        this.inner = inner;
         this.columns = columns;
-        this.a = a.address();
-        this.transposeA = transposeA;
-        this.b = b.address();
         this.transposeB = transposeB;
-        this.c = c.address();
-        strips = Math.ceilDiv(columns, VectorTile.WIDTH);
-        int parts = Math.ceilDiv(rows, HEIGHT) * strips;
-        if (team.size() == 1 || (long) rows * inner * columns < WORTH_SHARING) {
-            for (int i = 0; i < parts; i++) {
-                multiplyPart(0, i);
+        this.strideB = (transposeB ? inner : columns) * FLOAT;
+        int strips = Math.ceilDiv(columns, VectorTile.WIDTH);
+        boolean shared = team.size() > 1 && (long) rows * inner * columns >= WORTH_SHARING;
+        for (int row = 0; row < rows; row += HEIGHT) {
+            height = Math.min(HEIGHT, rows - row);
+            this.c = c.address() + row * columns * FLOAT;
+            for (int from = 0; from < inner; from += DEPTH) {
+                depth = Math.min(DEPTH, inner - from);
+                adds = from > 0;
+                this.b = b.address() + from * (transposeB ? FLOAT : strideB);
+                if (transposeA) {
+                    pack.copyColumns(a.address() + (from * (long) rows + row) * FLOAT, rows * FLOAT, height, depth);
+                } else {
+                    pack.copyRows(a.address() + (row * (long) inner + from) * FLOAT, inner * FLOAT, height, depth);
+                }
+                run(shared, strips);
             }
-        } else {
-            team.run(parts, part);
         }
     }
 
-    private void multiplyPart(int member, int part) {
-        int row = part / strips * HEIGHT;
-        multiplyStrip(member, row, Math.min(HEIGHT, rows - row), part % strips * VectorTile.WIDTH);
+    private void run(boolean shared, int strips) {
+        if (shared) {
+            team.run(strips, strip);
+        } else {
+            for (int i = 0; i < strips; i++) {
+                multiplyStrip(0, i);
+            }
+        }
     }
 
-    private void multiplyStrip(int member, int row, int height, int column) {
+    private void multiplyStrip(int member, int number) {
+        int column = number * VectorTile.WIDTH;
         int width = Math.min(VectorTile.WIDTH, columns - column);
-        long down = (transposeA ? 1 : inner) * FLOAT;
-        long along = (transposeA ? rows : 1) * FLOAT;
-        long rowC = columns * FLOAT;
-        long result = c + row * rowC + column * FLOAT;
-        for (int from = 0; from < inner; from += DEPTH) {
-            int depth = Math.min(DEPTH, inner - from);
-            long panel = fill(panels[member], from, depth, column, width);
-            long firstA = a + row * down + from * along;
-            if (from == 0 && width == VectorTile.WIDTH) {
-                VectorTile.multiply(height, depth, firstA, down, along, panel, result, rowC);
-            } else {
-                VectorPanel sums = results[member];
-                VectorTile.multiply(height, depth, firstA, down, along, panel, sums.address(), VectorPanel.ROW);
-                sums.putInto(result, rowC, height, width, from > 0);
-            }
-        }
-    }
-
-    private long fill(VectorPanel panel, int from, int depth, int column, int width) {
+        VectorPanel panel = panels[member];
         if (transposeB) {
-            panel.copyColumns(b + ((long) column * inner + from) * FLOAT, inner * FLOAT, depth, width);
+            panel.copyColumns(b + column * strideB, strideB, depth, width);
         } else {
-            panel.copyRows(b + ((long) from * columns + column) * FLOAT, columns * FLOAT, depth, width);
+            panel.copyRows(b + column * FLOAT, strideB, depth, width);
         }
-        return panel.address();
+        long rowC = columns * FLOAT;
+        long result = c + column * FLOAT;
+        if (width == VectorTile.WIDTH && !adds) {
+            VectorTile.multiply(height, depth, pack.values, panel.values, result, rowC);
+        } else {
+            VectorTile.multiply(height, depth, pack.values, panel.values, panel.sums(), VectorPanel.ROW);
+            panel.putSums(result, rowC, height, width, adds);
+        }
     }
 
     @Override

@@ -1,24 +1,25 @@
 package dev.gumbel.lanes;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Tiles of a matrix product, two vectors wide, whose sums stay in registers: with six rows they are twelve of AVX2's sixteen, enough to keep two
- * units of latency four busy. Each method stays below the number of nodes at which the JIT compiler gives up on inlining (NodeCountInliningCutoff):
- * one load more for each sum, and every vector would be an object. Strides and addresses are in bytes.
+ * units of latency four busy. Operands come from arrays that hold them in the order in which they are read ({@link VectorPack}, {@link
+ * VectorPanel}): the JIT compiler then checks bounds once a loop, where it checked each element of a matrix in memory. Each method stays below the
+ * number of nodes at which it gives up on inlining (NodeCountInliningCutoff): eight rows of three vectors, and every vector was an object.
  */
 final class VectorTile {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
-    private static final long VECTOR = (long) FLOATS.length() * Float.BYTES;
-    /** Elements of a row of a tile, and of its panel. */
-    static final int WIDTH = 2 * FLOATS.length();
-    private static final long STRIDE = (long) WIDTH * Float.BYTES;
+    private static final int LENGTH = FLOATS.length();
+    private static final long VECTOR = (long) LENGTH * Float.BYTES;
+    /** Elements of a row of a tile. */
+    static final int WIDTH = 2 * LENGTH;
     private static final int TALL = 6;
     private static final int SHORT = 4;
+    private static final int ROW = 1;
     /** All of memory: loops over one constant segment are compiled once (docs/adr/0005). */
     @SuppressWarnings("restricted")
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
@@ -28,36 +29,35 @@ final class VectorTile {
     /**
      * c = a b for some rows and WIDTH columns.
      *
-     * @param a the first element; the next one down is {@code down} on, the next one along the sum {@code along}
-     * @param panel WIDTH elements for each index of the sum, one after the other
-     * @param c the first element, its rows {@code rowC} apart
+     * @param a tile by tile, of each the rows' elements for each index of the sum, one index after the other
+     * @param b WIDTH elements for each index of the sum
+     * @param c the address of the first element, its rows {@code rowC} bytes apart
      */
-    static void multiply(int rows, int inner, long a, long down, long along, long panel, long c, long rowC) {
-        int left = rows;
-        long firstA = a;
+    static void multiply(int rows, int inner, float[] a, float[] b, long c, long rowC) {
+        int firstA = 0;
         long firstC = c;
-        while (left > 0) {
-            int height = height(left);
+        int height;
+        for (int left = rows; left > 0; left -= height) {
+            height = height(left);
             switch (height) {
-                case TALL -> tall(inner, firstA, down, along, panel, firstC, rowC);
-                case SHORT -> shorter(inner, firstA, down, along, panel, firstC, rowC);
-                default -> row(inner, firstA, along, panel, firstC);
+                case TALL -> tall(inner, a, firstA, b, firstC, rowC);
+                case SHORT -> shorter(inner, a, firstA, b, firstC, rowC);
+                default -> row(inner, a, firstA, b, firstC);
             }
-            firstA += height * down;
+            firstA += height * inner;
             firstC += height * rowC;
-            left -= height;
         }
     }
 
-    /** Single rows are slow, so 8 are two fours rather than six, one and one. */
-    private static int height(int left) {
+    /** The rows of the next tile. Single rows are slow, so 8 are two fours rather than six, one and one. */
+    static int height(int left) {
         if (left < SHORT) {
-            return 1;
+            return ROW;
         }
         return left < TALL || left == 2 * SHORT ? SHORT : TALL;
     }
 
-    private static void tall(int inner, long firstA, long down, long along, long panel, long c, long rowC) {
+    private static void tall(int inner, float[] a, int firstA, float[] b, long c, long rowC) {
         FloatVector zero = FloatVector.zero(FLOATS);
         FloatVector c00 = zero, c01 = zero;
         FloatVector c10 = zero, c11 = zero;
@@ -65,30 +65,27 @@ final class VectorTile {
         FloatVector c30 = zero, c31 = zero;
         FloatVector c40 = zero, c41 = zero;
         FloatVector c50 = zero, c51 = zero;
-        long a = firstA;
-        long end = panel + inner * STRIDE;
-        for (long b = panel; b < end; b += STRIDE) {
-            FloatVector b0 = load(b);
-            FloatVector b1 = load(b + VECTOR);
-            FloatVector a0 = repeat(a);
+        for (int i = 0; i < inner; i++) {
+            FloatVector b0 = load(b, i * WIDTH);
+            FloatVector b1 = load(b, i * WIDTH + LENGTH);
+            FloatVector a0 = repeat(a[firstA + i * TALL]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
-            FloatVector a1 = repeat(a + down);
+            FloatVector a1 = repeat(a[firstA + i * TALL + 1]);
             c10 = a1.fma(b0, c10);
             c11 = a1.fma(b1, c11);
-            FloatVector a2 = repeat(a + 2 * down);
+            FloatVector a2 = repeat(a[firstA + i * TALL + 2]);
             c20 = a2.fma(b0, c20);
             c21 = a2.fma(b1, c21);
-            FloatVector a3 = repeat(a + 3 * down);
+            FloatVector a3 = repeat(a[firstA + i * TALL + 3]);
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
-            FloatVector a4 = repeat(a + 4 * down);
+            FloatVector a4 = repeat(a[firstA + i * TALL + 4]);
             c40 = a4.fma(b0, c40);
             c41 = a4.fma(b1, c41);
-            FloatVector a5 = repeat(a + 5 * down);
+            FloatVector a5 = repeat(a[firstA + i * TALL + 5]);
             c50 = a5.fma(b0, c50);
             c51 = a5.fma(b1, c51);
-            a += along;
         }
         store(c00, c01, c);
         store(c10, c11, c + rowC);
@@ -98,30 +95,27 @@ final class VectorTile {
         store(c50, c51, c + 5 * rowC);
     }
 
-    private static void shorter(int inner, long firstA, long down, long along, long panel, long c, long rowC) {
+    private static void shorter(int inner, float[] a, int firstA, float[] b, long c, long rowC) {
         FloatVector zero = FloatVector.zero(FLOATS);
         FloatVector c00 = zero, c01 = zero;
         FloatVector c10 = zero, c11 = zero;
         FloatVector c20 = zero, c21 = zero;
         FloatVector c30 = zero, c31 = zero;
-        long a = firstA;
-        long end = panel + inner * STRIDE;
-        for (long b = panel; b < end; b += STRIDE) {
-            FloatVector b0 = load(b);
-            FloatVector b1 = load(b + VECTOR);
-            FloatVector a0 = repeat(a);
+        for (int i = 0; i < inner; i++) {
+            FloatVector b0 = load(b, i * WIDTH);
+            FloatVector b1 = load(b, i * WIDTH + LENGTH);
+            FloatVector a0 = repeat(a[firstA + i * SHORT]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
-            FloatVector a1 = repeat(a + down);
+            FloatVector a1 = repeat(a[firstA + i * SHORT + 1]);
             c10 = a1.fma(b0, c10);
             c11 = a1.fma(b1, c11);
-            FloatVector a2 = repeat(a + 2 * down);
+            FloatVector a2 = repeat(a[firstA + i * SHORT + 2]);
             c20 = a2.fma(b0, c20);
             c21 = a2.fma(b1, c21);
-            FloatVector a3 = repeat(a + 3 * down);
+            FloatVector a3 = repeat(a[firstA + i * SHORT + 3]);
             c30 = a3.fma(b0, c30);
             c31 = a3.fma(b1, c31);
-            a += along;
         }
         store(c00, c01, c);
         store(c10, c11, c + rowC);
@@ -129,26 +123,23 @@ final class VectorTile {
         store(c30, c31, c + 3 * rowC);
     }
 
-    private static void row(int inner, long firstA, long along, long panel, long c) {
+    private static void row(int inner, float[] a, int firstA, float[] b, long c) {
         FloatVector c0 = FloatVector.zero(FLOATS);
         FloatVector c1 = FloatVector.zero(FLOATS);
-        long a = firstA;
-        long end = panel + inner * STRIDE;
-        for (long b = panel; b < end; b += STRIDE) {
-            FloatVector a0 = repeat(a);
-            c0 = a0.fma(load(b), c0);
-            c1 = a0.fma(load(b + VECTOR), c1);
-            a += along;
+        for (int i = 0; i < inner; i++) {
+            FloatVector a0 = repeat(a[firstA + i]);
+            c0 = a0.fma(load(b, i * WIDTH), c0);
+            c1 = a0.fma(load(b, i * WIDTH + LENGTH), c1);
         }
         store(c0, c1, c);
     }
 
-    private static FloatVector repeat(long a) {
-        return FloatVector.broadcast(FLOATS, MEMORY.get(ValueLayout.JAVA_FLOAT_UNALIGNED, a));
+    private static FloatVector repeat(float x) {
+        return FloatVector.broadcast(FLOATS, x);
     }
 
-    private static FloatVector load(long address) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ByteOrder.nativeOrder());
+    private static FloatVector load(float[] x, int index) {
+        return FloatVector.fromArray(FLOATS, x, index);
     }
 
     private static void store(FloatVector first, FloatVector second, long address) {

@@ -31,6 +31,8 @@ final class PlanMachine implements Machine {
     private final List<FloatArray> fed = new ArrayList<>();
     private final List<FloatArray> out = new ArrayList<>();
     private final List<Integer> firstGraphs = new ArrayList<>();
+    /** Of each graph the sizes of its tasks, by their names, which other graphs have too. */
+    private final List<GridScheduler> grids = new ArrayList<>();
     private final List<@Nullable TornadoExecutionResult> results = new ArrayList<>();
     private final TornadoExecutionPlan plan;
     private boolean hostIsNewer = true;
@@ -38,10 +40,11 @@ final class PlanMachine implements Machine {
 
     private PlanMachine(TornadoDevice device, List<Image> images, int heapSize) {
         this.heap = new VectorFloat16(heapSize / Layout.ALIGNMENT);
-        GridScheduler grids = new GridScheduler();
         String load = uniqueName("load");
+        // One for all: TornadoVM keeps what it compiles for a plan by the names of graph and task, so a kernel that programs share is compiled once.
+        String name = uniqueName("programs");
         List<ImmutableTaskGraph> graphs = new ArrayList<>();
-        grids.addWorkerGrid(load + ".touch", grid(1, 1));
+        grids.add(new GridScheduler(load + ".touch", grid(1, 1)));
         graphs.add(new TaskGraph(load)
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, heap)
                 .task("touch", KernelEntries::touch, new KernelContext(), heap)
@@ -52,15 +55,16 @@ final class PlanMachine implements Machine {
             fed.add(new FloatArray(Math.max(1, image.fed())));
             out.add(new FloatArray(Math.max(1, image.results())));
             for (List<Instruction> phase : image.phases()) {
-                TaskGraph graph = new TaskGraph(uniqueName("program"))
+                grids.add(new GridScheduler());
+                TaskGraph graph = new TaskGraph(name)
                         .consumeFromDevice(load, heap)
                         .transferToDevice(DataTransferMode.EVERY_EXECUTION, fed.getLast());
-                new TaskWriter(graph, grids, fed.getLast(), heap, out.getLast()).write(phase);
+                new TaskWriter(graph, grids.getLast(), fed.getLast(), heap, out.getLast()).write(phase);
                 graphs.add(graph.transferToHost(DataTransferMode.UNDER_DEMAND, out.getLast()).persistOnDevice(heap).snapshot());
             }
         }
         this.plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
-        plan.withDevice(device).withGridScheduler(grids);
+        plan.withDevice(device);
     }
 
     static PlanMachine of(TornadoDevice device, List<Image> images, int heapSize) {
@@ -103,15 +107,21 @@ final class PlanMachine implements Machine {
         int graph = firstGraphs.get(program) + phase;
         TornadoExecutionResult result = Tornado.call("a program", () -> {
             if (hostIsNewer) {
-                plan.withGraph(0).execute();
+                execute(0);
             }
-            return plan.withGraph(graph).execute();
+            return execute(graph);
         });
         hostIsNewer = false;
         latest = result;
         if (phase == 0) {
             results.set(program, result);
         }
+    }
+
+    private TornadoExecutionResult execute(int graph) {
+        plan.withGraph(graph);
+        plan.withGridScheduler(grids.get(graph));
+        return plan.execute();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.gumbel.backend.tornado;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -22,7 +24,7 @@ final class TaskWriter {
     private final FloatArray fed;
     private final VectorFloat16 heap;
     private final FloatArray out;
-    private int tasks;
+    private final Map<String, Integer> counts = new HashMap<>();
 
     TaskWriter(TaskGraph graph, GridScheduler grids, FloatArray fed, VectorFloat16 heap, FloatArray out) {
         this.graph = graph;
@@ -39,7 +41,7 @@ final class TaskWriter {
             IntArray code = IntArray.fromArray(small ? sequence(task) : wide(task));
             graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, code);
             if (small) {
-                graph.task(name(1, 1), KernelEntries::sequence, new KernelContext(), code, fed, heap, out);
+                graph.task(name("sequence", 1, 1), KernelEntries::sequence, new KernelContext(), code, fed, heap, out);
             } else {
                 wide(first.opcode(), groups(task) * local(first.opcode()), code);
             }
@@ -48,7 +50,7 @@ final class TaskWriter {
 
     private void wide(int opcode, int items, IntArray code) {
         KernelContext context = new KernelContext();
-        String name = name(items, local(opcode));
+        String name = name("wide" + opcode, items, local(opcode));
         switch (opcode) {
             case Opcode.COPY_IN -> graph.task(name, KernelEntries::wideCopyIn, context, code, fed, heap);
             case Opcode.COPY_OUT -> graph.task(name, KernelEntries::wideCopyOut, context, code, heap, out);
@@ -104,8 +106,9 @@ final class TaskWriter {
         return Math.ceilDiv(instruction.items(), local(instruction.opcode()));
     }
 
-    private String name(int items, int local) {
-        String name = "t" + tasks++;
+    /** A task's name says which kernel it runs and how often its graph has done so before. */
+    private String name(String kernel, int items, int local) {
+        String name = kernel + "_" + counts.merge(kernel, 1, Integer::sum);
         grids.addWorkerGrid(graph.getTaskGraphName() + "." + name, PlanMachine.grid(items, local));
         return name;
     }
