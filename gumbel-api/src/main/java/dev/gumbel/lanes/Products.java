@@ -8,17 +8,13 @@ import java.util.Optional;
  * neither on the number of threads nor on the length of the machine's vectors. Not thread-safe.
  */
 public interface Products extends AutoCloseable {
-    /** Threads, if nobody says how many. */
-    int MOST = 8;
-
     /**
      * Products by the Vector API. None without it, and none on a processor whose vectors hold fewer than eight floats: a library's are faster there.
      *
-     * @param threads how many compute, the caller among them; 0 for one for each processor, but not more than a step of training can feed
+     * @param team who computes; it is not closed with these products
      */
-    static Optional<Products> best(int threads) {
-        int members = threads > 0 ? threads : Math.min(MOST, Runtime.getRuntime().availableProcessors());
-        return VectorApi.isUsable() ? VectorApi.products(members) : Optional.empty();
+    static Optional<Products> best(Team team) {
+        return VectorApi.isUsable() ? VectorApi.products(team) : Optional.empty();
     }
 
     /**
@@ -28,7 +24,7 @@ public interface Products extends AutoCloseable {
     void multiply(
             int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, MemorySegment c);
 
-    /** Ends the threads and frees the memory. */
+    /** Frees the memory. */
     @Override
     void close();
 }

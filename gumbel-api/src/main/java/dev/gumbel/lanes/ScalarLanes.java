@@ -188,14 +188,9 @@ final class ScalarLanes implements Lanes {
 
     /** Block by block in arrays: docs/adr/0005-no-memory-segments-in-hot-loops.md. */
     @Override
-    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g) {
-        adam(rates, w, m, v, g, 0);
-    }
-
-    /** From a byte on. */
-    void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from) {
-        for (long offset = from; offset < w.byteSize(); offset += (long) BLOCK * Float.BYTES) {
-            int length = (int) Math.min(BLOCK, (w.byteSize() - offset) / Float.BYTES);
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, long to) {
+        for (long offset = from; offset < to; offset += (long) BLOCK * Float.BYTES) {
+            int length = (int) Math.min(BLOCK, (to - offset) / Float.BYTES);
             MemorySegment.copy(w, LAYOUT, offset, weights, 0, length);
             MemorySegment.copy(m, LAYOUT, offset, firstMoments, 0, length);
             MemorySegment.copy(v, LAYOUT, offset, secondMoments, 0, length);

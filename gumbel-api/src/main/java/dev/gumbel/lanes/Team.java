@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Threads that share short tasks, the caller among them. Each takes the next part that nobody has, so a thread that the system has put aside costs no
  * more than the part it holds. Between tasks they spin for a while, since waking one takes longer than a small product. Not thread-safe.
  */
-final class Team implements AutoCloseable {
+public final class Team implements AutoCloseable {
+    /** Threads, if nobody says how many: a step of training cannot feed more. */
+    public static final int MOST = 8;
     private static final long SPIN_NANOS = 50_000;
     private static final int SPINS = 1000;
 
@@ -23,25 +25,41 @@ final class Team implements AutoCloseable {
 
     /** Work in parts. */
     @FunctionalInterface
-    interface Task {
+    public interface Task {
         /** Does a part; no other part is done under this member's number at the same time. */
         void run(int member, int part);
     }
 
-    Team(int size) {
+    private Team(int size) {
         helpers = new Thread[size - 1];
         for (int i = 0; i < helpers.length; i++) {
             int member = i + 1;
-            helpers[i] = Thread.ofPlatform().daemon().name("gumbel-products-" + member).start(() -> help(member));
+            helpers[i] = Thread.ofPlatform().daemon().name("gumbel-" + member).start(() -> help(member));
         }
     }
 
-    int size() {
+    /**
+     * A team.
+     *
+     * @param threads how many, the caller among them; 0 for one for each processor, at most {@link #MOST}
+     */
+    public static Team of(int threads) {
+        return new Team(threads > 0 ? threads : Math.min(MOST, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** How many threads, the caller among them. */
+    public int size() {
         return helpers.length + 1;
     }
 
-    /** Returns when all parts are done. */
-    void run(int parts, Task shared) {
+    /** Does a task of so many parts; returns when all are done. */
+    public void run(int parts, Task shared) {
+        if (helpers.length == 0) {
+            for (int part = 0; part < parts; part++) {
+                shared.run(0, part);
+            }
+            return;
+        }
         task = shared;
         done.set(0);
         open.set((open.get() >>> Integer.SIZE) + 1 << Integer.SIZE | parts);
@@ -100,6 +118,7 @@ final class Team implements AutoCloseable {
         }
     }
 
+    /** Ends the threads. */
     @Override
     public void close() {
         closed = true;

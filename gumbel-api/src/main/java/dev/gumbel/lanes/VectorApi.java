@@ -15,8 +15,8 @@ public final class VectorApi {
         return new VectorLanes();
     }
 
-    static Optional<Products> products(int threads) {
-        return VectorProducts.isFast() ? Optional.of(new VectorProducts(threads)) : Optional.empty();
+    static Optional<Products> products(Team team) {
+        return VectorProducts.isFast() ? Optional.of(new VectorProducts(team)) : Optional.empty();
     }
 
     /** Whether the JVM was started with {@code --add-modules jdk.incubator.vector}, and was not told to leave it. */

@@ -208,20 +208,20 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g) {
-        long whole = 0;
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, long to) {
+        long whole = from;
         if (w.isNative() && m.isNative() && v.isNative() && g.isNative()) {
-            long bytes = w.byteSize() - w.byteSize() % ((long) LENGTH * Float.BYTES);
-            for (; whole < bytes; whole += BLOCK) {
-                long length = Math.min(BLOCK, bytes - whole);
+            long end = to - (to - from) % STRIDE;
+            for (; whole < end; whole += BLOCK) {
+                long length = Math.min(BLOCK, end - whole);
                 average(rates.beta1(), rates.rest1(), rates.flush1(), m.address() + whole, g.address() + whole, length);
                 averageSquares(rates.beta2(), rates.rest2(), rates.flush2(), v.address() + whole, g.address() + whole, length);
                 descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(),
                         w.address() + whole, m.address() + whole, v.address() + whole, length);
             }
-            whole = bytes;
+            whole = end;
         }
-        plain.adam(rates, w, m, v, g, whole);
+        plain.adam(rates, w, m, v, g, whole, to);
     }
 
     private static void average(float beta, float rest, float flush, long m, long g, long bytes) {

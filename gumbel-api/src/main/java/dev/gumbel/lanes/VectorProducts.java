@@ -31,10 +31,10 @@ final class VectorProducts implements Products {
     private long c;
     private boolean adds;
 
-    VectorProducts(int threads) {
-        this.team = new Team(threads);
-        this.panels = new VectorPanel[threads];
-        for (int member = 0; member < threads; member++) {
+    VectorProducts(Team team) {
+        this.team = team;
+        this.panels = new VectorPanel[team.size()];
+        for (int member = 0; member < panels.length; member++) {
             panels[member] = new VectorPanel(arena, DEPTH, HEIGHT);
         }
     }
@@ -100,7 +100,6 @@ final class VectorProducts implements Products {
 
     @Override
     public void close() {
-        team.close();
         arena.close();
     }
 }

@@ -112,9 +112,9 @@ class LanesTest {
         MemorySegment[] vectors = Arrays.stream(plain).map(LanesTest::unaligned).toArray(MemorySegment[]::new);
         MemorySegment[] onHeap = Arrays.stream(plain).map(array -> MemorySegment.ofArray(array.clone())).toArray(MemorySegment[]::new);
         MemorySegment[] expected = Arrays.stream(plain).map(MemorySegment::ofArray).toArray(MemorySegment[]::new);
-        scalar.adam(RATES, expected[0], expected[1], expected[2], expected[3]);
-        best.adam(RATES, vectors[0], vectors[1], vectors[2], vectors[3]);
-        best.adam(RATES, onHeap[0], onHeap[1], onHeap[2], onHeap[3]);
+        scalar.adam(RATES, expected[0], expected[1], expected[2], expected[3], 0, expected[0].byteSize());
+        best.adam(RATES, vectors[0], vectors[1], vectors[2], vectors[3], 0, vectors[0].byteSize());
+        best.adam(RATES, onHeap[0], onHeap[1], onHeap[2], onHeap[3], 0, onHeap[0].byteSize());
         assertThat(plain[1][0]).isZero();
         assertThat(plain[2][0]).isZero();
         for (int i = 0; i < 3; i++) {

@@ -21,7 +21,7 @@ class ProductsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void everyElementIsSumsOfChainsInOrder(int threads) {
-        try (Products products = products(threads)) {
+        try (Team team = Team.of(threads); Products products = products(team)) {
             Random random = new Random(threads);
             int[] edges = {1, 3, 6, 8, 11, 13, 31, 33, 64};
             for (int trial = 0; trial < 60; trial++) {
@@ -34,9 +34,9 @@ class ProductsTest {
     }
 
     /** Where vectors are short there are none. */
-    private static Products products(int threads) {
+    private static Products products(Team team) {
         assumeTrue(VectorProducts.isFast(), "this processor's vectors are too short for products of our own");
-        return Products.best(threads).orElseThrow();
+        return Products.best(team).orElseThrow();
     }
 
     private static void check(Products products, int rows, int inner, int columns, Random random) {
@@ -81,7 +81,7 @@ class ProductsTest {
 
     @Test
     void notANumberStaysInItsRow() {
-        try (Products products = products(1); Arena arena = Arena.ofConfined()) {
+        try (Team team = Team.of(1); Products products = products(team); Arena arena = Arena.ofConfined()) {
             MemorySegment a = filled(arena, 20, new Random(1));
             MemorySegment b = filled(arena, 20, new Random(2));
             MemorySegment c = arena.allocate(16 * Float.BYTES);
@@ -98,7 +98,7 @@ class ProductsTest {
     void aTeamDoesEachPartOnceAndItsFailureIsTheCallers() {
         AtomicIntegerArray counts = new AtomicIntegerArray(50);
         AtomicIntegerArray members = new AtomicIntegerArray(3);
-        try (Team team = new Team(3)) {
+        try (Team team = Team.of(3)) {
             for (int round = 0; round < 2000; round++) {
                 team.run(1 + round % 50, (member, part) -> {
                     counts.incrementAndGet(part);
@@ -121,7 +121,7 @@ class ProductsTest {
     void withoutTheVectorApiThereAreNone() {
         System.setProperty(VectorApi.PROPERTY, "false");
         try {
-            assertThat(Products.best(1)).isEmpty();
+            assertThat(Products.best(Team.of(1))).isEmpty();
         } finally {
             System.clearProperty(VectorApi.PROPERTY);
         }

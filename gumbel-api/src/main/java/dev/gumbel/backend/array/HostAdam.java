@@ -3,14 +3,38 @@ package dev.gumbel.backend.array;
 import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.lanes.Lanes;
 import dev.gumbel.lanes.Lanes.AdamRates;
+import dev.gumbel.lanes.Team;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One Adam step as a single pass over float32 host memory, for libraries whose own ops would need ten. Not thread-safe. */
 public final class HostAdam {
-    private final Lanes lanes = Lanes.best();
+    /** Bytes that a thread takes at a time. */
+    private static final long PART = 1 << 18;
+    private static final MemorySegment NONE = MemorySegment.NULL;
+
+    private final Team team;
+    private final Lanes[] lanes;
+    private final Team.Task part = this::part;
     private @Nullable AdamStep latest;
     private AdamRates rates = new AdamRates(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    // What the members of the team work on.
+    private MemorySegment weight = NONE;
+    private MemorySegment firstMoment = NONE;
+    private MemorySegment secondMoment = NONE;
+    private MemorySegment gradient = NONE;
+
+    /** On the caller's thread alone. */
+    public HostAdam() {
+        this(Team.of(1));
+    }
+
+    /** On a team, which is not closed with it. */
+    public HostAdam(Team team) {
+        this.team = team;
+        this.lanes = Stream.generate(Lanes::best).limit(team.size()).toArray(Lanes[]::new);
+    }
 
     /** Updates weight and moments in place; all segments hold as many floats as the weight, in native order, no alignment assumed. */
     public void step(AdamStep step, MemorySegment weight, MemorySegment firstMoment, MemorySegment secondMoment, MemorySegment gradient) {
@@ -18,7 +42,16 @@ public final class HostAdam {
             rates = rates(step);
             latest = step;
         }
-        lanes.adam(rates, weight, firstMoment, secondMoment, gradient);
+        this.weight = weight;
+        this.firstMoment = firstMoment;
+        this.secondMoment = secondMoment;
+        this.gradient = gradient;
+        team.run((int) Math.ceilDiv(weight.byteSize(), PART), part);
+    }
+
+    private void part(int member, int number) {
+        long from = number * PART;
+        lanes[member].adam(rates, weight, firstMoment, secondMoment, gradient, from, Math.min(weight.byteSize(), from + PART));
     }
 
     private static AdamRates rates(AdamStep step) {

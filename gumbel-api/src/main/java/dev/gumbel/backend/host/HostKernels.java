@@ -5,6 +5,7 @@ import dev.gumbel.backend.array.HostAdam;
 import dev.gumbel.backend.array.Kernels;
 import dev.gumbel.lanes.Lanes;
 import dev.gumbel.lanes.Products;
+import dev.gumbel.lanes.Team;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
@@ -44,7 +45,8 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
     private final Layers layers;
     private final Sums sums;
     private final Arithmetic arithmetic = new Arithmetic();
-    private final HostAdam adam = new HostAdam();
+    private final HostAdam adam;
+    private final Team team;
     // By shape, since a number as a key would be a new object each time.
     private final Map<Shape, Softmaxes> softmaxes = new HashMap<>();
     private final Map<Shape, Argmaxes> argmaxes = new HashMap<>();
@@ -55,17 +57,27 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
     /**
      * Kernels in vector instructions where the JVM has them.
      *
-     * @param threads how many compute matrix products; 0 for one for each processor
+     * @param threads how many compute matrix products and Adam's steps; 0 for one for each processor
      */
     public HostKernels(HostArrays<A> library, int threads) {
-        this(library, Lanes.best(), Products.best(threads));
+        this(library, Lanes.best(), Team.of(threads));
+    }
+
+    private HostKernels(HostArrays<A> library, Lanes lanes, Team team) {
+        this(library, lanes, team, Products.best(team));
     }
 
     /** Kernels on the given loops, and products by the library where none are given. */
     public HostKernels(HostArrays<A> library, Lanes lanes, Optional<Products> products) {
+        this(library, lanes, Team.of(1), products);
+    }
+
+    private HostKernels(HostArrays<A> library, Lanes lanes, Team team, Optional<Products> products) {
         this.library = library;
         this.arrays = new HostMemory<>(library);
         this.lanes = lanes;
+        this.team = team;
+        this.adam = new HostAdam(team);
         this.products = products;
         this.layers = new Layers(lanes);
         this.sums = new Sums(lanes);
@@ -301,7 +313,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
     @Override
     public void close() {
         // In reverse: the library's views before the memory they look at.
-        try (arrays; library) {
+        try (arrays; library; team) {
             products.ifPresent(Products::close);
         }
     }

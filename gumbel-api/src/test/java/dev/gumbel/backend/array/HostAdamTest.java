@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gumbel.graph.Update.AdamUpdate;
+import dev.gumbel.lanes.Team;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -70,6 +71,19 @@ class HostAdamTest {
     private State step(State state) {
         adam.step(STEP, state.w(), state.m(), state.v(), state.g());
         return state;
+    }
+
+    @Test
+    void aTeamComputesTheSameBits() {
+        int count = 300_001;
+        State alone = step(State.of(count));
+        State shared = State.of(count);
+        try (Team team = Team.of(3)) {
+            new HostAdam(team).step(STEP, shared.w(), shared.m(), shared.v(), shared.g());
+        }
+        assertThat(shared.w().mismatch(alone.w())).isEqualTo(-1);
+        assertThat(shared.m().mismatch(alone.m())).isEqualTo(-1);
+        assertThat(shared.v().mismatch(alone.v())).isEqualTo(-1);
     }
 
     @ParameterizedTest
