@@ -57,6 +57,7 @@ public interface Lanes {
     /**
      * An Adam step: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; both 0 below their thresholds;
      * w = w - stepSize m / (sqrt(v) rootCorrection + epsilon). All hold as many floats as w, in native order; no alignment is assumed.
+     * Native memory may belong to another thread.
      *
      * @param from the first byte
      * @param to the byte after the last

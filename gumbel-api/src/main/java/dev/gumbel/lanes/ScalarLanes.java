@@ -11,6 +11,8 @@ final class ScalarLanes implements Lanes {
     private static final int BLOCK = 1024;
 
     private final float[] parts = new float[PARTS];
+    @SuppressWarnings("restricted")
+    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private final float[] weights = new float[BLOCK];
     private final float[] firstMoments = new float[BLOCK];
     private final float[] secondMoments = new float[BLOCK];
@@ -191,17 +193,35 @@ final class ScalarLanes implements Lanes {
     public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, long to) {
         for (long offset = from; offset < to; offset += (long) BLOCK * Float.BYTES) {
             int length = (int) Math.min(BLOCK, (to - offset) / Float.BYTES);
-            MemorySegment.copy(w, LAYOUT, offset, weights, 0, length);
-            MemorySegment.copy(m, LAYOUT, offset, firstMoments, 0, length);
-            MemorySegment.copy(v, LAYOUT, offset, secondMoments, 0, length);
-            MemorySegment.copy(g, LAYOUT, offset, gradients, 0, length);
+            read(w, offset, weights, length);
+            read(m, offset, firstMoments, length);
+            read(v, offset, secondMoments, length);
+            read(g, offset, gradients, length);
             average(rates.beta1(), rates.rest1(), firstMoments, gradients, length);
             averageSquares(rates.beta2(), rates.rest2(), secondMoments, gradients, length);
             flush(firstMoments, 1 / rates.flush1(), secondMoments, 1 / rates.flush2(), length);
             descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(), weights, firstMoments, secondMoments, length);
-            MemorySegment.copy(weights, 0, w, LAYOUT, offset, length);
-            MemorySegment.copy(firstMoments, 0, m, LAYOUT, offset, length);
-            MemorySegment.copy(secondMoments, 0, v, LAYOUT, offset, length);
+            write(weights, w, offset, length);
+            write(firstMoments, m, offset, length);
+            write(secondMoments, v, offset, length);
+        }
+    }
+
+    // Native memory by its address, since threads of a team work on what belongs to the thread of a session.
+
+    private static void read(MemorySegment segment, long offset, float[] into, int length) {
+        if (segment.isNative()) {
+            MemorySegment.copy(MEMORY, LAYOUT, segment.address() + offset, into, 0, length);
+        } else {
+            MemorySegment.copy(segment, LAYOUT, offset, into, 0, length);
+        }
+    }
+
+    private static void write(float[] x, MemorySegment segment, long offset, int length) {
+        if (segment.isNative()) {
+            MemorySegment.copy(x, 0, MEMORY, LAYOUT, segment.address() + offset, length);
+        } else {
+            MemorySegment.copy(x, 0, segment, LAYOUT, offset, length);
         }
     }
 

@@ -54,7 +54,7 @@ public final class Team implements AutoCloseable {
 
     /** Does a task of so many parts; returns when all are done. */
     public void run(int parts, Task shared) {
-        if (helpers.length == 0) {
+        if (helpers.length == 0 || parts == 1) {
             for (int part = 0; part < parts; part++) {
                 shared.run(0, part);
             }

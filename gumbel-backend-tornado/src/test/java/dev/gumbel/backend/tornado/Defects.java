@@ -1,11 +1,17 @@
 package dev.gumbel.backend.tornado;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Supplier;
+import uk.ac.manchester.tornado.api.AccessorParameters;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.TaskGraph;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.WorkerGrid1D;
+import uk.ac.manchester.tornado.api.common.Access;
 import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoExecutionPlanException;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
@@ -17,6 +23,13 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /** What TornadoVM does wrong, each alone in a program of a few lines; {@link DefectsTest} runs it in processes of its own. */
 public final class Defects {
     private static final int N = 16;
+    /** An OpenCL kernel that writes a number to an array's first element, which stands behind 16 bytes. */
+    private static final String TEXT = """
+            __kernel void %s(__global long *context, __constant uchar *constants, __local uchar *local_region, __global int *atomics, __global float *x)
+            {
+              x[4] = %d;
+            }
+            """;
 
     private Defects() {}
 
@@ -64,6 +77,7 @@ public final class Defects {
             case "half" -> doubled();
             case "part" -> untouched();
             case "first" -> sentOnce();
+            case "prebuilt" -> prebuilt();
             case "nan" -> thrown(() -> computed(name, 0f));
             default -> throw new IllegalArgumentException(name);
         };
@@ -122,6 +136,31 @@ public final class Defects {
         execute(new TaskGraph("gf").transferToDevice(DataTransferMode.FIRST_EXECUTION, x)
                 .task("t", Defects::copy, new KernelContext(), x, y).transferToHost(DataTransferMode.EVERY_EXECUTION, y), () -> x.init(2f));
         return y.get(0);
+    }
+
+    /** What the second of two prebuilt tasks has written: the first one's kernel writes 1, its own writes 2. */
+    private static float prebuilt() {
+        FloatArray x = new FloatArray(N);
+        FloatArray y = new FloatArray(N);
+        try {
+            Path texts = Files.createTempFile("kernels", ".cl");
+            try {
+                Files.writeString(texts, TEXT.formatted("one", 1) + TEXT.formatted("two", 2));
+                execute(new TaskGraph("gp").prebuiltTask("t", "one", texts.toString(), written(x)).prebuiltTask("u", "two", texts.toString(), written(y))
+                        .transferToHost(DataTransferMode.EVERY_EXECUTION, x, y), () -> {});
+            } finally {
+                Files.delete(texts);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return y.get(0);
+    }
+
+    private static AccessorParameters written(FloatArray array) {
+        AccessorParameters accesses = new AccessorParameters(1);
+        accesses.set(0, array, Access.WRITE_ONLY);
+        return accesses;
     }
 
     private static String thrown(Supplier<Object> use) {

@@ -6,6 +6,8 @@ import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.train.RunConfig;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,6 +86,36 @@ final class BackendFlags {
      */
     Backend create(BackendProvider provider) {
         return provider.create(settings(threads, kernels).withDevice(device));
+    }
+
+    /** Begins to create the backend on another thread: its library takes seconds to load, in which images can be read. */
+    Creation begin(BackendProvider provider) {
+        return new Creation(CompletableFuture.supplyAsync(() -> create(provider)));
+    }
+
+    /** A backend that is being created. Closing waits until it is, whatever else has failed: a process must not end while a library loads. */
+    record Creation(CompletableFuture<Backend> future) implements AutoCloseable {
+        /**
+         * The backend.
+         *
+         * @throws dev.gumbel.backend.BackendException if it cannot run with the settings
+         */
+        Backend backend() {
+            try {
+                return future.join();
+            } catch (CompletionException failure) {
+                switch (failure.getCause()) {
+                    case RuntimeException cause -> throw cause;
+                    case Error cause -> throw cause;
+                    case null, default -> throw failure;
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            future.exceptionally(_ -> null).join();
+        }
     }
 
     static Settings settings(int threads, KernelSource kernels) {

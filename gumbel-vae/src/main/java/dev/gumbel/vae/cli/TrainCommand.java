@@ -95,15 +95,21 @@ final class TrainCommand implements Runnable {
         // What is cheap to refuse comes before what may be fetched.
         BackendProvider provider = backend.provider();
         Optional.ofNullable(out).ifPresent(this::requireFree);
-        Dataset dataset = data.open();
         LocalDateTime started = LocalDateTime.now().truncatedTo(ChronoUnit.SECONDS);
         int every = checkpointEvery == null ? Trainer.CHECKPOINT_EVERY : checkpointEvery;
-        Trainer trainer = new Trainer(options, dataset, every);
-        Path place = folder(started, dataset, provider);
-        Backend chosen = backend.create(provider);
-        RunConfig config = RunConfig.of(
-                started.toString(), spec.root().commandLine().getParseResult().originalArgs(), flags.preset().name(), options, every,
-                backendInfo(provider, chosen.capabilities()), dataset, Machine.versions());
+        try (BackendFlags.Creation creation = backend.begin(provider)) {
+            Dataset dataset = data.open();
+            Trainer trainer = new Trainer(options, dataset, every);
+            Path place = folder(started, dataset, provider);
+            Backend chosen = creation.backend();
+            RunConfig config = RunConfig.of(
+                    started.toString(), spec.root().commandLine().getParseResult().originalArgs(), flags.preset().name(), options, every,
+                    backendInfo(provider, chosen.capabilities()), dataset, Machine.versions());
+            train(trainer, chosen, place, config);
+        }
+    }
+
+    private void train(Trainer trainer, Backend chosen, Path place, RunConfig config) {
         TrainingControl control = new TrainingControl();
         // The session first: where there is not memory enough, no folder is left behind.
         try (Session session = trainer.open(chosen);
