@@ -25,8 +25,8 @@ public final class Defects {
     private static final int N = 16;
     /** An OpenCL kernel that writes a number to an array's first element, which stands behind 16 bytes. */
     private static final String TEXT = """
-            __kernel void %s(__global long *context, __constant uchar *constants, __local uchar *local_region, __global int *atomics, __global float *x)
-            {
+            __kernel void %s(
+                __global long *context, __constant uchar *constants, __local uchar *region, __global int *atomics, __global float *x) {
               x[4] = %d;
             }
             """;
@@ -146,7 +146,8 @@ public final class Defects {
             Path texts = Files.createTempFile("kernels", ".cl");
             try {
                 Files.writeString(texts, TEXT.formatted("one", 1) + TEXT.formatted("two", 2));
-                execute(new TaskGraph("gp").prebuiltTask("t", "one", texts.toString(), written(x)).prebuiltTask("u", "two", texts.toString(), written(y))
+                String file = texts.toString();
+                execute(new TaskGraph("gp").prebuiltTask("t", "one", file, written(x)).prebuiltTask("u", "two", file, written(y))
                         .transferToHost(DataTransferMode.EVERY_EXECUTION, x, y), () -> {});
             } finally {
                 Files.delete(texts);
