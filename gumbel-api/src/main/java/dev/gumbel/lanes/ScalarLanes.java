@@ -9,10 +9,10 @@ final class ScalarLanes implements Lanes {
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final int PARTS = 8;
     private static final int BLOCK = 1024;
-
-    private final float[] parts = new float[PARTS];
     @SuppressWarnings("restricted")
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private final float[] parts = new float[PARTS];
     private final float[] weights = new float[BLOCK];
     private final float[] firstMoments = new float[BLOCK];
     private final float[] secondMoments = new float[BLOCK];
