@@ -4,10 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /**
- * Matrix products over memory. Every element is a sum of chains of 512 fused multiply-adds each, in the order of the inner index, so its bits depend
- * neither on the number of threads nor on the length of the machine's vectors. Not thread-safe.
+ * Matrix products over memory. Every element is a sum of chains of {@link #CHAIN} fused multiply-adds each, in the order of the inner index, so its
+ * bits depend neither on the number of threads nor on the length of the machine's vectors. Not thread-safe.
  */
 public interface Products extends AutoCloseable {
+    /** Inner indices of a chain. */
+    int CHAIN = 512;
+
     /**
      * Products by the Vector API. None without it, and none on a processor whose vectors hold fewer than eight floats: a library's are faster there.
      *

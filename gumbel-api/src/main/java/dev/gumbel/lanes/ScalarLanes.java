@@ -9,6 +9,8 @@ final class ScalarLanes implements Lanes {
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final int PARTS = 8;
     private static final int BLOCK = 1024;
+    /** Its square takes the smallest float above 0 beyond 1. */
+    private static final float SCALE = 0x1p75f;
     @SuppressWarnings("restricted")
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
@@ -74,10 +76,15 @@ final class ScalarLanes implements Lanes {
 
     @Override
     public float sum(float[] x, int from, int length) {
+        return sum(x, from, length, parts);
+    }
+
+    /** In as many partial sums as there is room for; each element goes to the next. */
+    static float sum(float[] x, int from, int length, float[] parts) {
         Arrays.fill(parts, 0);
-        int whole = length - length % PARTS;
-        for (int i = 0; i < whole; i += PARTS) {
-            for (int part = 0; part < PARTS; part++) {
+        int whole = length - length % parts.length;
+        for (int i = 0; i < whole; i += parts.length) {
+            for (int part = 0; part < parts.length; part++) {
                 parts[part] += x[from + i + part];
             }
         }
@@ -199,7 +206,7 @@ final class ScalarLanes implements Lanes {
             read(g, offset, gradients, length);
             average(rates.beta1(), rates.rest1(), firstMoments, gradients, length);
             averageSquares(rates.beta2(), rates.rest2(), secondMoments, gradients, length);
-            flush(firstMoments, 1 / rates.flush1(), secondMoments, 1 / rates.flush2(), length);
+            flush(firstMoments, rates.flush1(), secondMoments, rates.flush2(), length);
             descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(), weights, firstMoments, secondMoments, length);
             write(weights, w, offset, length);
             write(firstMoments, m, offset, length);
@@ -238,11 +245,16 @@ final class ScalarLanes implements Lanes {
     }
 
     /** Multiplies by 1, or by 0 below the thresholds: unlike a comparison, that is something the JIT turns into vector instructions. */
-    private static void flush(float[] m, float inverse1, float[] v, float inverse2, int length) {
+    private static void flush(float[] m, float flush1, float[] v, float flush2, int length) {
         for (int i = 0; i < length; i++) {
-            m[i] *= (int) Math.min(Math.abs(m[i]) * inverse1, 1f);
-            v[i] *= (int) Math.min(v[i] * inverse2, 1f);
+            m[i] = m[i] * reaches(Math.abs(m[i]), flush1) + 0f;
+            v[i] = v[i] * reaches(v[i], flush2) + 0f;
         }
+    }
+
+    /** 1 from the threshold on, else 0: a difference of floats, scaled, is at least 1 unless it is 0. */
+    private static int reaches(float x, float threshold) {
+        return (int) Math.min(Math.max((x - threshold) * SCALE * SCALE + 1, 0), 1);
     }
 
     private static void descend(float stepSize, float rootCorrection, float epsilon, float[] w, float[] m, float[] v, int length) {

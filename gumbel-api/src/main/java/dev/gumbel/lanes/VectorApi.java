@@ -12,11 +12,11 @@ public final class VectorApi {
 
     /** Apart, so that the class that names the Vector API is loaded no earlier than this is called. */
     static Lanes lanes() {
-        return new VectorLanes();
+        return new WarmingLanes();
     }
 
     static Optional<Products> products(Team team) {
-        return VectorProducts.isFast() ? Optional.of(new VectorProducts(team)) : Optional.empty();
+        return Vectors.areLong() ? Optional.of(new WarmingProducts(team)) : Optional.empty();
     }
 
     /** Whether the JVM was started with {@code --add-modules jdk.incubator.vector}, and was not told to leave it. */

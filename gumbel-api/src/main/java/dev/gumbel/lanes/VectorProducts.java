@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  */
 final class VectorProducts implements Products {
     /** Inner indices of a panel: a longer sum goes on where the panel before it has ended. */
-    private static final int DEPTH = 512;
+    private static final int DEPTH = CHAIN;
     /** Rows of a that are packed, and stay in the second-level cache while the panels change. */
     private static final int HEIGHT = 240;
     /** Below this many multiplications threads cost more than they bring. */
@@ -37,11 +37,6 @@ final class VectorProducts implements Products {
         for (int member = 0; member < panels.length; member++) {
             panels[member] = new VectorPanel(arena, DEPTH, HEIGHT);
         }
-    }
-
-    /** Whether the processor's vectors hold as many floats as make it worth while. */
-    static boolean isFast() {
-        return VectorTile.WIDTH >= 16;
     }
 
     @Override

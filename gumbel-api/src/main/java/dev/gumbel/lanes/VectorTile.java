@@ -17,9 +17,9 @@ final class VectorTile {
     private static final long VECTOR = (long) LENGTH * Float.BYTES;
     /** Elements of a row of a tile. */
     static final int WIDTH = 2 * LENGTH;
-    private static final int TALL = 6;
-    private static final int SHORT = 4;
-    private static final int ROW = 1;
+    static final int TALL = 6;
+    static final int SHORT = 4;
+    static final int ROW = 1;
     /** All of memory: loops over one constant segment are compiled once (docs/adr/0005). */
     @SuppressWarnings("restricted")
     private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);

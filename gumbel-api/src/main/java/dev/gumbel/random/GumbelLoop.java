@@ -16,7 +16,7 @@ interface GumbelLoop {
 
     /** Apart, so that the class that names the Vector API is loaded no earlier than this is called. */
     private static GumbelLoop vectors() {
-        return new VectorGumbelLoop();
+        return new WarmingGumbelLoop();
     }
 
     static void scalar(int[] words, int from, float[] out, int length) {

@@ -1,6 +1,7 @@
 package dev.gumbel.random;
 
 import dev.gumbel.lanes.VectorApi;
+import dev.gumbel.lanes.Vectors;
 
 /** {@link Philox} of counters in a row; all implementations give the same words. */
 @FunctionalInterface
@@ -20,7 +21,7 @@ interface PhiloxLoop {
 
     /** Apart, so that the class that names the Vector API is loaded no earlier than this is called. */
     private static PhiloxLoop vectors() {
-        return VectorPhiloxLoop.isFast() ? new VectorPhiloxLoop() : PhiloxLoop::scalar;
+        return Vectors.areLong() ? new WarmingPhiloxLoop() : PhiloxLoop::scalar;
     }
 
     static void scalar(int c0, int c1, int c2, int c3, int k0, int k1, int[] out, int blocks) {

@@ -22,11 +22,6 @@ final class VectorPhiloxLoop implements PhiloxLoop {
     private static final VectorShuffle<Long> SECOND_TWICE = VectorShuffle.fromOp(LONGS, lane -> (LENGTH + lane) / 2);
     private static final VectorMask<Long> ODD = VectorMask.fromLong(LONGS, 0xAAAAAAAAAAAAAAAAL);
 
-    /** Whether the processor multiplies enough longs at once: 128-bit vectors of ARM have no such product at all. */
-    static boolean isFast() {
-        return LENGTH >= 4;
-    }
-
     @Override
     public void draw(int c0, int c1, int c2, int c3, int k0, int k1, int[] out, int blocks) {
         int whole = LONGS.loopBound(blocks);

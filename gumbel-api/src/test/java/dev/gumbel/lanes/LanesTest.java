@@ -15,18 +15,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both implementations against formulas in double and against each other, on lengths around those of vectors. */
+/** Both kinds of loops against formulas in double and against each other, on lengths around those of vectors. */
 class LanesTest {
     private static final float INFINITY = Float.POSITIVE_INFINITY;
     private static final AdamRates RATES = new AdamRates(0.9f, 0.1f, 0.999f, 0.001f, 0.002f, 1.5f, 1e-8f, 1e-30f, 1e-36f);
 
     private final Lanes scalar = Lanes.scalar();
-    private final Lanes best = Lanes.best();
+    private final Lanes vector = new VectorLanes();
 
     @Test
     void testsRunWithTheVectorApi() {
         assertThat(VectorApi.isUsable()).isTrue();
-        assertThat(best).isInstanceOf(VectorLanes.class);
+        assertThat(Lanes.best()).isInstanceOf(WarmingLanes.class);
     }
 
     @Test
@@ -65,7 +65,7 @@ class LanesTest {
         float[] plain = x.clone();
         float[] vectors = x.clone();
         loop.accept(scalar, plain);
-        loop.accept(best, vectors);
+        loop.accept(vector, vectors);
         assertThat(vectors).containsExactly(plain);
         for (int i = 0; i < x.length; i++) {
             double expected = formula.applyAsDouble(x[i]);
@@ -75,7 +75,7 @@ class LanesTest {
 
     @Test
     void specialValues() {
-        for (Lanes lanes : new Lanes[] {scalar, best}) {
+        for (Lanes lanes : new Lanes[] {scalar, vector}) {
             float[] powers = repeated(-INFINITY, -88, -0.0f, 0, Float.NaN, -Float.MIN_VALUE, -1e30f);
             lanes.exp(powers, powers.length);
             assertThat(powers).containsExactly(repeated(0, 0, 1, 1, Float.NaN, 1, 0));
@@ -97,7 +97,8 @@ class LanesTest {
             expected += x[i];
         }
         assertThat((double) scalar.sum(x, 3, length)).isCloseTo(expected, within(1e-6 * expected));
-        assertThat((double) best.sum(x, 3, length)).isCloseTo(expected, within(1e-6 * expected));
+        assertThat((double) vector.sum(x, 3, length)).isCloseTo(expected, within(1e-6 * expected));
+        assertThat(ScalarLanes.sum(x, 3, length, new float[Vectors.FLOATS])).isEqualTo(vector.sum(x, 3, length));
     }
 
     @ParameterizedTest
@@ -113,17 +114,41 @@ class LanesTest {
         MemorySegment[] onHeap = Arrays.stream(plain).map(array -> MemorySegment.ofArray(array.clone())).toArray(MemorySegment[]::new);
         MemorySegment[] expected = Arrays.stream(plain).map(MemorySegment::ofArray).toArray(MemorySegment[]::new);
         scalar.adam(RATES, expected[0], expected[1], expected[2], expected[3], 0, expected[0].byteSize());
-        best.adam(RATES, vectors[0], vectors[1], vectors[2], vectors[3], 0, vectors[0].byteSize());
-        best.adam(RATES, onHeap[0], onHeap[1], onHeap[2], onHeap[3], 0, onHeap[0].byteSize());
+        vector.adam(RATES, vectors[0], vectors[1], vectors[2], vectors[3], 0, vectors[0].byteSize());
+        vector.adam(RATES, onHeap[0], onHeap[1], onHeap[2], onHeap[3], 0, onHeap[0].byteSize());
         assertThat(plain[1][0]).isZero();
         assertThat(plain[2][0]).isZero();
         for (int i = 0; i < 3; i++) {
             for (int j = 0; j < length; j++) {
-                // Zeros of both signs are equal.
-                assertThat(Float.valueOf(at(vectors[i], j) + 0.0f)).isEqualTo(Float.valueOf(plain[i][j] + 0.0f));
-                assertThat(Float.valueOf(at(onHeap[i], j) + 0.0f)).isEqualTo(Float.valueOf(plain[i][j] + 0.0f));
+                assertThat(Float.valueOf(at(vectors[i], j))).isEqualTo(Float.valueOf(plain[i][j]));
+                assertThat(Float.valueOf(at(onHeap[i], j))).isEqualTo(Float.valueOf(plain[i][j]));
             }
         }
+    }
+
+    /** Moments around the thresholds, of both signs, and those that no training reaches. */
+    @Test
+    void adamForgetsTheSameMoments() {
+        float[] moments = new float[64];
+        for (int i = 0; i < 16; i++) {
+            moments[i] = RATES.flush1() + (i - 8) * Math.ulp(RATES.flush1());
+            moments[16 + i] = RATES.flush2() + (i - 8) * Math.ulp(RATES.flush2());
+            moments[32 + i] = -moments[i];
+        }
+        System.arraycopy(new float[] {Float.MIN_VALUE, -Float.MIN_VALUE, 0, -0f, INFINITY, -INFINITY, Float.MAX_VALUE, Float.NaN}, 0, moments, 48, 8);
+        AdamRates keep = new AdamRates(1, 0, 1, 0, 0.002f, 1.5f, 1e-8f, RATES.flush1(), RATES.flush2());
+        assertThat(afterAdam(vector, keep, moments)).containsExactly(afterAdam(scalar, keep, moments));
+    }
+
+    /** Weights and both moments. */
+    private static float[] afterAdam(Lanes lanes, AdamRates rates, float[] moments) {
+        MemorySegment state = unaligned(new float[3 * moments.length]);
+        long size = state.byteSize() / 3;
+        MemorySegment w = state.asSlice(0, size);
+        MemorySegment m = state.asSlice(size, size).copyFrom(MemorySegment.ofArray(moments));
+        MemorySegment v = state.asSlice(2 * size).copyFrom(MemorySegment.ofArray(moments));
+        lanes.adam(rates, w, m, v, unaligned(new float[moments.length]), 0, size);
+        return state.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
     }
 
     private static MemorySegment unaligned(float[] values) {

@@ -16,27 +16,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Products against chains of fused multiply-adds, bit by bit, on shapes around those of tiles, panels and blocks. */
 class ProductsTest {
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-    private static final int CHAIN = 512;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void everyElementIsSumsOfChainsInOrder(int threads) {
         try (Team team = Team.of(threads); Products products = products(team)) {
-            Random random = new Random(threads);
-            int[] edges = {1, 3, 6, 8, 11, 13, 31, 33, 64};
-            for (int trial = 0; trial < 60; trial++) {
-                int inner = trial % 6 == 0 ? 500 + random.nextInt(600) : 1 + random.nextInt(80);
-                int rows = trial % 7 == 0 ? 230 + random.nextInt(30) : edges[random.nextInt(edges.length)];
-                check(products, rows, inner, edges[random.nextInt(edges.length)], random);
-            }
-            check(products, 250, 300, 200, random);
+            everyElementIsSumsOfChainsInOrder(products, new Random(threads));
         }
+    }
+
+    @Test
+    void inPlainLoopsToo() {
+        try (Products products = new ScalarProducts()) {
+            everyElementIsSumsOfChainsInOrder(products, new Random(4));
+        }
+    }
+
+    private static void everyElementIsSumsOfChainsInOrder(Products products, Random random) {
+        int[] edges = {1, 3, 6, 8, 11, 13, 31, 33, 64};
+        for (int trial = 0; trial < 60; trial++) {
+            int inner = trial % 6 == 0 ? 500 + random.nextInt(600) : 1 + random.nextInt(80);
+            int rows = trial % 7 == 0 ? 230 + random.nextInt(30) : edges[random.nextInt(edges.length)];
+            check(products, rows, inner, edges[random.nextInt(edges.length)], random);
+        }
+        check(products, 250, 300, 200, random);
     }
 
     /** Where vectors are short there are none. */
     private static Products products(Team team) {
-        assumeTrue(VectorProducts.isFast(), "this processor's vectors are too short for products of our own");
-        return Products.best(team).orElseThrow();
+        assumeTrue(Vectors.areLong(), "this processor's vectors are too short for products of our own");
+        return new VectorProducts(team);
     }
 
     private static void check(Products products, int rows, int inner, int columns, Random random) {
@@ -56,8 +65,8 @@ class ProductsTest {
                         float left = get(a, transposeA ? i * rows + row : row * inner + i);
                         float right = get(b, transposeB ? column * inner + i : i * columns + column);
                         chain = Math.fma(left, right, chain);
-                        if (i % CHAIN == CHAIN - 1 || i == inner - 1) {
-                            sum = i < CHAIN ? chain : sum + chain;
+                        if (i % Products.CHAIN == Products.CHAIN - 1 || i == inner - 1) {
+                            sum = i < Products.CHAIN ? chain : sum + chain;
                             chain = 0;
                         }
                     }

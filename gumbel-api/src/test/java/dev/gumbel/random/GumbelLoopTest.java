@@ -11,7 +11,7 @@ class GumbelLoopTest {
 
     @Test
     void testsRunWithTheVectorApi() {
-        assertThat(GumbelLoop.best()).isInstanceOf(VectorGumbelLoop.class);
+        assertThat(GumbelLoop.best()).isInstanceOf(WarmingGumbelLoop.class);
     }
 
     @ParameterizedTest
@@ -40,7 +40,7 @@ class GumbelLoopTest {
         float[] plain = new float[length];
         float[] vectors = new float[length];
         GumbelLoop.scalar(words, from, plain, length);
-        GumbelLoop.best().draw(words, from, vectors, length);
+        new VectorGumbelLoop().draw(words, from, vectors, length);
         for (int i = 0; i < length; i++) {
             assertThat(Float.floatToRawIntBits(vectors[i])).as("word %08X", words[from + i]).isEqualTo(Float.floatToRawIntBits(plain[i]));
         }

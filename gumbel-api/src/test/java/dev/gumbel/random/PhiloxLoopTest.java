@@ -13,7 +13,7 @@ class PhiloxLoopTest {
     @ValueSource(ints = {0, 1, 3, 4, 7, 8, 9, 15, 17, 512, 1001})
     void ofAnyNumberOfCountersFromAnyOne(int blocks) {
         for (int c0 : new int[] {0, 1, 7, Integer.MAX_VALUE - 3, -1 - blocks}) {
-            assertThat(words(PhiloxLoop.best(), c0, 0x0123_4567, blocks)).isEqualTo(words(PhiloxLoop::scalar, c0, 0x0123_4567, blocks));
+            assertThat(words(new VectorPhiloxLoop(), c0, 0x0123_4567, blocks)).isEqualTo(words(PhiloxLoop::scalar, c0, 0x0123_4567, blocks));
         }
     }
 
@@ -21,7 +21,7 @@ class PhiloxLoopTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, -1, Integer.MIN_VALUE, 0xDEADBEEF})
     void underAnyKey(int key) {
-        assertThat(words(PhiloxLoop.best(), 5, key, 33)).isEqualTo(words(PhiloxLoop::scalar, 5, key, 33));
+        assertThat(words(new VectorPhiloxLoop(), 5, key, 33)).isEqualTo(words(PhiloxLoop::scalar, 5, key, 33));
     }
 
     private static int[] words(PhiloxLoop loop, int c0, int key, int blocks) {

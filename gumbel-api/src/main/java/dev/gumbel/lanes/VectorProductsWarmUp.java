@@ -1,0 +1,42 @@
+package dev.gumbel.lanes;
+
+import java.lang.foreign.Arena;
+
+/** Brings the loops of {@link VectorProducts} to the JIT compiler; begins when this class is loaded. */
+final class VectorProductsWarmUp {
+    private static final int INNER = 32;
+    private static final WarmUp WARM_UP = WarmUp.of(
+            () -> Sampled.multiply(VectorTile.TALL), () -> Sampled.multiply(VectorTile.SHORT), () -> Sampled.multiply(VectorTile.ROW),
+            Sampled::copyRows, Sampled::copyColumns, Sampled::putSums);
+
+    private VectorProductsWarmUp() {}
+
+    static boolean isOver() {
+        return WARM_UP.isOver();
+    }
+
+    /** Loaded, and with it the Vector API, by the thread that runs the samples. */
+    private static final class Sampled {
+        private static final Arena ARENA = Arena.ofAuto();
+        private static final VectorPanel PANEL = new VectorPanel(ARENA, INNER, INNER);
+        private static final long MATRIX = ARENA.allocate(INNER * VectorPanel.ROW).address();
+        private static final float[] LEFT = new float[INNER * VectorTile.TALL];
+
+        static void multiply(int height) {
+            VectorTile.multiply(height, INNER, LEFT, PANEL.values, PANEL.sums(), VectorPanel.ROW);
+        }
+
+        static void copyRows() {
+            PANEL.copyRows(MATRIX, VectorPanel.ROW, INNER, VectorTile.WIDTH);
+        }
+
+        static void copyColumns() {
+            PANEL.copyColumns(MATRIX, INNER * Float.BYTES, INNER, VectorTile.WIDTH);
+        }
+
+        static void putSums() {
+            PANEL.putSums(MATRIX, VectorPanel.ROW, INNER, VectorTile.WIDTH, false);
+            PANEL.putSums(MATRIX, VectorPanel.ROW, INNER, VectorTile.WIDTH, true);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.gumbel.lanes;
+
+import java.lang.foreign.MemorySegment;
+
+/** Plain loops until those over vectors are compiled. */
+final class WarmingLanes implements Lanes {
+    private final float[] partialSums = new float[Vectors.FLOATS];
+    private Lanes current = new ScalarLanes();
+    private boolean warm;
+
+    private Lanes current() {
+        if (!warm && VectorLanesWarmUp.isOver()) {
+            current = new VectorLanes();
+            warm = true;
+        }
+        return current;
+    }
+
+    @Override
+    public void exp(float[] x, int length) {
+        current().exp(x, length);
+    }
+
+    @Override
+    public void log(float[] x, int length) {
+        current().log(x, length);
+    }
+
+    @Override
+    public float sum(float[] x, int from, int length) {
+        Lanes now = current();
+        // Plain loops have a number of partial sums of their own.
+        return warm ? now.sum(x, from, length) : ScalarLanes.sum(x, from, length, partialSums);
+    }
+
+    @Override
+    public float max(float[] x, int from, int length) {
+        return current().max(x, from, length);
+    }
+
+    @Override
+    public void max(float[] x, int from, float[] into, int length) {
+        current().max(x, from, into, length);
+    }
+
+    @Override
+    public void add(float[] x, int from, float[] into, int length) {
+        current().add(x, from, into, length);
+    }
+
+    @Override
+    public void subtract(float[] x, int from, float[] y, int length) {
+        current().subtract(x, from, y, length);
+    }
+
+    @Override
+    public void multiply(float[] x, int from, float[] y, int length) {
+        current().multiply(x, from, y, length);
+    }
+
+    @Override
+    public void divide(float[] x, int from, float[] y, int length) {
+        current().divide(x, from, y, length);
+    }
+
+    @Override
+    public void divide(float[] x, int from, float divisor, int length) {
+        current().divide(x, from, divisor, length);
+    }
+
+    @Override
+    public void mark(float[] x, int from, float[] y, int value, int[] into, int length) {
+        current().mark(x, from, y, value, into, length);
+    }
+
+    @Override
+    public void maskPositive(float[] y, float[] g, int length) {
+        current().maskPositive(y, g, length);
+    }
+
+    @Override
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, long to) {
+        current().adam(rates, w, m, v, g, from, to);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.gumbel.random;
+
+import dev.gumbel.lanes.Vectors;
+import dev.gumbel.lanes.WarmUp;
+
+/** The plain loop until the one over vectors is compiled. */
+final class WarmingGumbelLoop implements GumbelLoop {
+    private static final int LENGTH = 30 * Vectors.FLOATS + 1;
+    private static final int[] WORDS = new int[LENGTH];
+    private static final float[] DRAWS = new float[LENGTH];
+    private static final WarmUp WARM_UP = WarmUp.of(() -> Compiled.LOOP.draw(WORDS, 0, DRAWS, LENGTH));
+
+    @Override
+    public void draw(int[] words, int from, float[] out, int length) {
+        if (WARM_UP.isOver()) {
+            Compiled.LOOP.draw(words, from, out, length);
+        } else {
+            GumbelLoop.scalar(words, from, out, length);
+        }
+    }
+
+    /** Loaded, and with it the Vector API, by the thread that runs the sample. */
+    private static final class Compiled {
+        private static final GumbelLoop LOOP = new VectorGumbelLoop();
+    }
+}
