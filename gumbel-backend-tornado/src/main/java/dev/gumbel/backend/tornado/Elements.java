@@ -118,7 +118,7 @@ final class Elements {
         return result;
     }
 
-    private static float positive(float x) {
+    static float positive(float x) {
         float result = x;
         if (x < 0f) {
             result = 0f;

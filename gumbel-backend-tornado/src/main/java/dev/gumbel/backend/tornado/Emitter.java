@@ -126,11 +126,9 @@ final class Emitter {
         return result;
     }
 
-    /** activation(x weight^T + bias), the last of it in place. */
+    /** activation(x weight^T + bias). */
     View linear(Activation activation, View x, View weight, View bias) {
-        View result = matMul(new MatMul(false, true), x, weight);
-        mapInto(result, Opcode.of(activation), result, bias);
-        return result;
+        return matMul(new MatMul(false, true), x, weight, Opcode.of(activation), bias);
     }
 
     View argmax(View input) {
@@ -142,20 +140,50 @@ final class Emitter {
     }
 
     View matMul(MatMul op, View left, View right) {
+        return matMul(op, left, right, Opcode.COPY, NOTHING);
+    }
+
+    /** A matrix product and what follows it: a function of each element of the product and one of an operand that is broadcast, or a copy. */
+    View matMul(MatMul op, View left, View right, int opcode, View operand) {
         View a = op.transposeA() ? left.permute(1, 0) : left;
         View b = op.transposeB() ? right.permute(1, 0) : right;
-        int rows = a.dims()[0];
-        int inner = a.dims()[1];
-        int columns = b.dims()[1];
-        long work = (long) rows * columns * inner;
-        if (work > TILED && Math.min(rows, columns) >= Product.COLUMNS) {
-            return isBetterTransposed(a, b) ? product(b.permute(1, 0), a.permute(1, 0), work).permute(1, 0) : product(a, b, work);
+        int[] dims = {a.dims()[0], b.dims()[1]};
+        if (work(a, b) <= TILED || Math.min(dims[0], dims[1]) < Product.COLUMNS) {
+            return follow(plain(a, b), opcode, operand);
         }
-        View result = layout.allocate(rows, columns);
-        emit(Opcode.MATMUL, rows * columns, work, IntStream.of(
-                inner, columns, a.offset(), a.strides()[0], a.strides()[1], b.offset(), b.strides()[0], b.strides()[1], result.offset()),
+        View other = opcode == Opcode.COPY ? operand : operand.broadcast(dims);
+        return isBetterTransposed(a, b)
+                ? tiled(b.permute(1, 0), a.permute(1, 0), opcode, opcode == Opcode.COPY ? other : other.permute(1, 0)).permute(1, 0)
+                : tiled(a, b, opcode, other);
+    }
+
+    private static long work(View a, View b) {
+        return (long) a.size() * b.dims()[1];
+    }
+
+    private View plain(View a, View b) {
+        int columns = b.dims()[1];
+        View result = layout.allocate(a.dims()[0], columns);
+        emit(Opcode.MATMUL, result.size(), work(a, b), IntStream.of(
+                a.dims()[1], columns, a.offset(), a.strides()[0], a.strides()[1], b.offset(), b.strides()[0], b.strides()[1], result.offset()),
                 result, a, b);
         return result;
+    }
+
+    /** What follows a product, in place. */
+    private View follow(View product, int opcode, View operand) {
+        if (opcode == Opcode.MASK) {
+            mapInto(product, opcode, operand, product);
+        } else if (opcode != Opcode.COPY) {
+            mapInto(product, opcode, product, operand);
+        }
+        return product;
+    }
+
+    /** In the kernel of the product itself where no tiles overlap. */
+    private View tiled(View a, View b, int opcode, View operand) {
+        boolean inside = Product.finishes(opcode) && a.dims()[0] % Product.ROWS == 0;
+        return inside ? product(a, b, opcode, operand) : follow(product(a, b, Opcode.COPY, NOTHING), opcode, operand);
     }
 
     /** Whether less is copied for b^T a^T than for a b; a result that lies transposed counts as copied, as it may have to be. */
@@ -165,16 +193,18 @@ final class Emitter {
         return transposed < plain;
     }
 
-    private View product(View a, View b, long work) {
+    private View product(View a, View b, int opcode, View operand) {
         View right = b.hasVectorRows() ? b : vectorRows(b);
         int rows = a.dims()[0];
         int columns = b.dims()[1];
         View result = layout.allocate(View.matrix(rows, columns));
         int vectors = result.strides()[0] / Layout.ALIGNMENT;
         int down = Math.ceilDiv(rows, Product.ROWS);
-        emit(Opcode.PRODUCT, vectors * down, work, IntStream.of(vectors, rows, a.dims()[1], a.offset(), a.strides()[0], a.strides()[1],
-                right.offset() / Layout.ALIGNMENT, right.strides()[0] / Layout.ALIGNMENT, result.offset() / Layout.ALIGNMENT, vectors),
-                result, a, right);
+        IntStream tile = IntStream.of(vectors, rows, a.dims()[1], a.offset(), a.strides()[0], a.strides()[1],
+                right.offset() / Layout.ALIGNMENT, right.strides()[0] / Layout.ALIGNMENT, result.offset() / Layout.ALIGNMENT, vectors);
+        IntStream finish = opcode == Opcode.COPY ? IntStream.of(opcode)
+                : IntStream.of(opcode, columns, operand.offset(), operand.strides()[0], operand.strides()[1]);
+        emit(Opcode.PRODUCT, vectors * down, work(a, b), IntStream.concat(tile, finish), result, a, right, operand);
         return result;
     }
 

@@ -166,6 +166,11 @@ public final class KernelEntries {
         if (item < code.get(at + 2)) {
             Product.tile(code, at, item, memory);
         }
+        // Nothing else tells TornadoVM that the vectors written are the floats read below.
+        context.localBarrier();
+        if (item < code.get(at + 2) && code.get(at + 13) > Opcode.COPY) {
+            Product.finish(code, at, item, memory.getArray());
+        }
     }
 
     /** Touches the heap: a graph needs a task to bring an array onto the device. */

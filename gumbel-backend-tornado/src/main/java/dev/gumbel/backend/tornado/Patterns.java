@@ -2,6 +2,7 @@ package dev.gumbel.backend.tornado;
 
 import dev.gumbel.graph.Program;
 import dev.gumbel.op.Binary;
+import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Op;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Groups of ops, as gradients are made of, that one kernel computes: what lies between is of no use to anything else. */
 final class Patterns {
     /** One kernel in place of several. */
-    enum Kind { MASK, NLL_GRADIENT, SOFTMAX_GRADIENT }
+    enum Kind { MASK, MASKED_PRODUCT, NLL_GRADIENT, SOFTMAX_GRADIENT }
 
     /** What is computed from what. */
     record Match(Kind kind, Tensor a, Tensor b) {}
@@ -65,8 +66,13 @@ final class Patterns {
 
     /** a > 0 ? b : 0. */
     private @Nullable Match mask(Tensor condition, Tensor chosen, Tensor other) {
-        boolean matches = isOnly(condition, Binary.Greater.class) && isZero(input(condition, 1)) && isZero(other);
-        return matches ? absorb(new Match(Kind.MASK, input(condition, 0), chosen), condition) : null;
+        if (!isOnly(condition, Binary.Greater.class) || !isZero(input(condition, 1)) || !isZero(other)) {
+            return null;
+        }
+        Tensor output = input(condition, 0);
+        return isOnly(chosen, MatMul.class) && chosen.shape().equals(output.shape())
+                ? absorb(new Match(Kind.MASKED_PRODUCT, output, chosen), condition, chosen)
+                : absorb(new Match(Kind.MASK, output, chosen), condition);
     }
 
     /** sigmoid(a) - b. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
@@ -30,7 +31,10 @@ final class PlanMachine implements Machine {
     private final VectorFloat16 heap;
     private final List<FloatArray> fed = new ArrayList<>();
     private final List<FloatArray> out = new ArrayList<>();
-    private final List<Integer> firstGraphs = new ArrayList<>();
+    /** Of each program and phase the numbers of its graphs. */
+    private final List<List<List<Integer>>> numbers = new ArrayList<>();
+    /** In place of what is fed and what comes out, in graphs that have nothing to do with these. */
+    private final FloatArray nothing = new FloatArray(1);
     /** Of each graph the sizes of its tasks, by their names, which other graphs have too. */
     private final List<GridScheduler> grids = new ArrayList<>();
     private final List<@Nullable TornadoExecutionResult> results = new ArrayList<>();
@@ -50,21 +54,39 @@ final class PlanMachine implements Machine {
                 .task("touch", KernelEntries::touch, new KernelContext(), heap)
                 .persistOnDevice(heap).snapshot());
         for (Image image : images) {
-            firstGraphs.add(graphs.size());
             results.add(null);
             fed.add(new FloatArray(Math.max(1, image.fed())));
             out.add(new FloatArray(Math.max(1, image.results())));
+            List<List<Integer>> ofProgram = new ArrayList<>();
             for (List<Instruction> phase : image.phases()) {
-                grids.add(new GridScheduler());
-                TaskGraph graph = new TaskGraph(name)
-                        .consumeFromDevice(load, heap)
-                        .transferToDevice(DataTransferMode.EVERY_EXECUTION, fed.getLast());
-                new TaskWriter(graph, grids.getLast(), fed.getLast(), heap, out.getLast()).write(phase);
-                graphs.add(graph.transferToHost(DataTransferMode.UNDER_DEMAND, out.getLast()).persistOnDevice(heap).snapshot());
+                int first = graphs.size();
+                List<List<List<Instruction>>> parts = Cuts.of(Schedule.tasks(phase));
+                for (int part = 0; part < parts.size(); part++) {
+                    TaskGraph graph = new TaskGraph(name).consumeFromDevice(load, heap);
+                    graphs.add(graph(graph, parts.get(part), part == 0, part == parts.size() - 1));
+                }
+                ofProgram.add(IntStream.range(first, graphs.size()).boxed().toList());
             }
+            numbers.add(ofProgram);
         }
         this.plan = new TornadoExecutionPlan(graphs.toArray(ImmutableTaskGraph[]::new));
         plan.withDevice(device);
+    }
+
+    /** A graph of the latest program. */
+    private ImmutableTaskGraph graph(TaskGraph graph, List<List<Instruction>> tasks, boolean first, boolean last) {
+        grids.add(new GridScheduler());
+        if (first) {
+            graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, fed.getLast());
+        }
+        if (!first || !last) {
+            graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, nothing);
+        }
+        new TaskWriter(graph, grids.getLast(), first ? fed.getLast() : nothing, heap, last ? out.getLast() : nothing).write(tasks);
+        if (last) {
+            graph.transferToHost(DataTransferMode.UNDER_DEMAND, out.getLast());
+        }
+        return graph.persistOnDevice(heap).snapshot();
     }
 
     static PlanMachine of(TornadoDevice device, List<Image> images, int heapSize) {
@@ -104,12 +126,15 @@ final class PlanMachine implements Machine {
 
     @Override
     public void run(int program, int phase) {
-        int graph = firstGraphs.get(program) + phase;
+        List<Integer> graphs = numbers.get(program).get(phase);
         TornadoExecutionResult result = Tornado.call("a program", () -> {
             if (hostIsNewer) {
                 execute(0);
             }
-            return execute(graph);
+            for (int graph : graphs.subList(0, graphs.size() - 1)) {
+                execute(graph);
+            }
+            return execute(graphs.getLast());
         });
         hostIsNewer = false;
         latest = result;

@@ -16,7 +16,7 @@ final class Product {
 
     /**
      * Words: tiles across, rows, inner extent; of a: offset, stride of rows, stride of columns; of b and of the result, in vectors: offset, stride of
-     * rows. At the bottom edge tiles overlap and compute the same.
+     * rows; then those of {@link #finish}. At the bottom edge tiles overlap and compute the same.
      */
     static void tile(IntArray code, int at, int item, VectorFloat16 memory) {
         FloatArray heap = memory.getArray();
@@ -47,6 +47,47 @@ final class Product {
         memory.set(result + code.get(at + 12), sum1);
         memory.set(result + 2 * code.get(at + 12), sum2);
         memory.set(result + 3 * code.get(at + 12), sum3);
+    }
+
+    /**
+     * What follows the product, on the elements of a tile that overlaps no other. Words, after those of {@link #tile}: opcode, columns; of the operand:
+     * offset, stride of rows, stride of columns.
+     */
+    static void finish(IntArray code, int at, int item, FloatArray heap) {
+        int opcode = code.get(at + 13);
+        int across = code.get(at + 3);
+        int down = item / across;
+        int row = down * ROWS;
+        int column = (item - down * across) * COLUMNS;
+        int columns = TornadoMath.min(COLUMNS, code.get(at + 14) - column);
+        int result = (code.get(at + 11) + row * code.get(at + 12)) * COLUMNS + column;
+        int operand = code.get(at + 15) + row * code.get(at + 16) + column * code.get(at + 17);
+        for (int i = 0; i < ROWS; i++) {
+            for (int j = 0; j < columns; j++) {
+                int element = result + j;
+                heap.set(element, finish(opcode, heap.get(element), heap.get(operand + j * code.get(at + 17))));
+            }
+            result += code.get(at + 12) * COLUMNS;
+            operand += code.get(at + 16);
+        }
+    }
+
+    private static float finish(int opcode, float product, float operand) {
+        float result = product;
+        if (opcode == Opcode.MASK) {
+            result = operand > 0f ? product : 0f;
+        } else {
+            result = product + operand;
+        }
+        if (opcode == Opcode.BIASED + Opcode.RELU) {
+            result = Elements.positive(result);
+        }
+        return result;
+    }
+
+    /** Whether {@link #finish} knows the function. */
+    static boolean finishes(int opcode) {
+        return opcode == Opcode.MASK || opcode == Opcode.ADD || opcode == Opcode.BIASED + Opcode.RELU;
     }
 
     private static Float16 filled(float x) {

@@ -133,11 +133,12 @@ final class ProgramCompiler {
 
     private View compute(Patterns.Match match, int[] dims) {
         View a = view(match.a());
-        View b = view(match.b());
+        Tensor b = match.b();
         return switch (match.kind()) {
-            case MASK -> emitter.map(Opcode.MASK, dims, a, b);
-            case NLL_GRADIENT -> emitter.map(Opcode.NLL_GRADIENT, dims, a, b);
-            case SOFTMAX_GRADIENT -> emitter.softmaxGradient(a, b);
+            case MASK -> emitter.map(Opcode.MASK, dims, a, view(b));
+            case MASKED_PRODUCT -> emitter.matMul((MatMul) b.op(), view(b.inputs().get(0)), view(b.inputs().get(1)), Opcode.MASK, a);
+            case NLL_GRADIENT -> emitter.map(Opcode.NLL_GRADIENT, dims, a, view(b));
+            case SOFTMAX_GRADIENT -> emitter.softmaxGradient(a, view(b));
         };
     }
 

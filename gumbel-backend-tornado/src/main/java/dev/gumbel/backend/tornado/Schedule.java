@@ -100,7 +100,11 @@ final class Schedule {
     }
 
     private int kind(int i) {
-        Instruction instruction = instructions.get(i);
+        return kind(instructions.get(i));
+    }
+
+    /** The number of the kernel that carries it out. */
+    static int kind(Instruction instruction) {
         return isSmall(instruction) ? SEQUENCE : instruction.opcode();
     }
 

@@ -34,8 +34,8 @@ final class TaskWriter {
         this.out = out;
     }
 
-    void write(List<Instruction> instructions) {
-        for (List<Instruction> task : Schedule.tasks(instructions)) {
+    void write(List<List<Instruction>> tasks) {
+        for (List<Instruction> task : tasks) {
             Instruction first = task.getFirst();
             boolean small = Schedule.isSmall(first);
             IntArray code = IntArray.fromArray(small ? sequence(task) : wide(task));
