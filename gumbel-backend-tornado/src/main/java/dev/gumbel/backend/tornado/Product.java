@@ -50,8 +50,8 @@ final class Product {
     }
 
     /**
-     * What follows the product, on the elements of a tile that overlaps no other. Words, after those of {@link #tile}: opcode, columns; of the operand:
-     * offset, stride of rows, stride of columns.
+     * What follows the product, on the elements of a tile that overlaps no other. Words, after those of {@link #tile}: opcode, columns; of the
+     * operand: offset, stride of rows, stride of columns.
      */
     static void finish(IntArray code, int at, int item, FloatArray heap) {
         int opcode = code.get(at + 13);

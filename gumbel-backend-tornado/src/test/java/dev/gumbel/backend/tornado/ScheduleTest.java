@@ -64,7 +64,7 @@ class ScheduleTest {
     }
 
     @Test
-    void theArticlesStepTakes44Tasks() {
+    void theArticlesStepTakes35Tasks() {
         Program train = CategoricalVae.article().train(100, new Adam(1e-3f), GumbelSoftmax.soft());
         train.variables().forEach(layout::add);
         Capabilities capabilities = new Capabilities(
@@ -72,7 +72,7 @@ class ScheduleTest {
                 Set.of(DataType.FLOAT32, DataType.INT32), "any", "any");
         Image image = ProgramCompiler.compile(train, new ProgramCompiler.Target(capabilities, false, 1, true), layout);
         List<Instruction> instructions = image.phases().getFirst();
-        assertThat(Schedule.tasks(instructions)).hasSize(44);
+        assertThat(Schedule.tasks(instructions)).hasSize(35);
         requireSound(instructions);
     }
 
