@@ -43,15 +43,28 @@ public final class GumbelNoise {
      * @param first index of the first draw
      */
     public void fill(MemorySegment out, long first, long count) {
-        int skip = Math.floorMod(first, Philox.LANES);
-        long done = 0;
-        while (done < count) {
-            int length = (int) Math.min(CHUNK - skip, count - done);
-            stream.words(first + done - skip, words, skip + length);
-            LOOP.draw(words, skip, draws, length);
+        int length;
+        for (long done = 0; done < count; done += length) {
+            length = draw(first + done, count - done);
             MemorySegment.copy(draws, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, done * Float.BYTES, length);
-            done += length;
-            skip = 0;
         }
+    }
+
+    /** Writes draws into the first elements of an array; see {@link #fill(MemorySegment, long, long)}. */
+    public void fill(float[] out, long first, int count) {
+        int length;
+        for (int done = 0; done < count; done += length) {
+            length = draw(first + done, count - done);
+            System.arraycopy(draws, 0, out, done, length);
+        }
+    }
+
+    /** Draws as many as there is room for; how many these are. */
+    private int draw(long first, long most) {
+        int skip = Math.floorMod(first, Philox.LANES);
+        int length = (int) Math.min(CHUNK - skip, most);
+        stream.words(first - skip, words, skip + length);
+        LOOP.draw(words, skip, draws, length);
+        return length;
     }
 }

@@ -126,28 +126,30 @@ class LanesTest {
         }
     }
 
-    /** Moments around the thresholds, of both signs, and those that no training reaches. */
+    /** First moments around the threshold, of both signs, and second ones; also such as no training reaches. */
     @Test
     void adamForgetsTheSameMoments() {
-        float[] moments = new float[64];
-        for (int i = 0; i < 16; i++) {
-            moments[i] = RATES.flush1() + (i - 8) * Math.ulp(RATES.flush1());
-            moments[16 + i] = RATES.flush2() + (i - 8) * Math.ulp(RATES.flush2());
-            moments[32 + i] = -moments[i];
+        float[] edges = {Float.MIN_VALUE, 0, INFINITY, Float.MAX_VALUE, Float.NaN};
+        float[] first = new float[64];
+        float[] second = new float[64];
+        for (int i = 0; i < 32; i++) {
+            first[i] = i < 16 ? RATES.flush1() + (i - 8) * Math.ulp(RATES.flush1()) : -first[i - 16];
+            second[i] = RATES.flush2() + (i - 16) * Math.ulp(RATES.flush2());
+            first[32 + i] = i % 2 == 0 ? edges[i % edges.length] : -edges[i % edges.length];
+            second[32 + i] = edges[i % edges.length];
         }
-        System.arraycopy(new float[] {Float.MIN_VALUE, -Float.MIN_VALUE, 0, -0f, INFINITY, -INFINITY, Float.MAX_VALUE, Float.NaN}, 0, moments, 48, 8);
         AdamRates keep = new AdamRates(1, 0, 1, 0, 0.002f, 1.5f, 1e-8f, RATES.flush1(), RATES.flush2());
-        assertThat(afterAdam(vector, keep, moments)).containsExactly(afterAdam(scalar, keep, moments));
+        assertThat(afterAdam(vector, keep, first, second)).containsExactly(afterAdam(scalar, keep, first, second));
     }
 
     /** Weights and both moments. */
-    private static float[] afterAdam(Lanes lanes, AdamRates rates, float[] moments) {
-        MemorySegment state = unaligned(new float[3 * moments.length]);
+    private static float[] afterAdam(Lanes lanes, AdamRates rates, float[] first, float[] second) {
+        MemorySegment state = unaligned(new float[3 * first.length]);
         long size = state.byteSize() / 3;
         MemorySegment w = state.asSlice(0, size);
-        MemorySegment m = state.asSlice(size, size).copyFrom(MemorySegment.ofArray(moments));
-        MemorySegment v = state.asSlice(2 * size).copyFrom(MemorySegment.ofArray(moments));
-        lanes.adam(rates, w, m, v, unaligned(new float[moments.length]), 0, size);
+        MemorySegment m = state.asSlice(size, size).copyFrom(MemorySegment.ofArray(first));
+        MemorySegment v = state.asSlice(2 * size).copyFrom(MemorySegment.ofArray(second));
+        lanes.adam(rates, w, m, v, unaligned(new float[first.length]), 0, size);
         return state.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
     }
 

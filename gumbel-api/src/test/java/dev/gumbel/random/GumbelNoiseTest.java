@@ -37,6 +37,9 @@ class GumbelNoiseTest {
                 one[i] = noise.get(first + i);
             }
             assertThat(draw(noise, first, count)).isEqualTo(one);
+            float[] array = new float[count + 1];
+            noise.fill(array, first, count);
+            assertThat(array).isEqualTo(Arrays.copyOf(one, count + 1));
         }
     }
 

@@ -64,6 +64,11 @@ public final class FeedReader {
         }
     }
 
+    /** The noise in a run. */
+    GumbelNoise noise(Leaf.Random random, Feed feed) {
+        return noises.computeIfAbsent(random.name(), newNoise).at(feed.step());
+    }
+
     /** The index, in its stream, of the first draw that a noise holds in a run. */
     public static long firstDraw(Leaf.Random random, Feed feed) {
         Shape shape = random.shape();
@@ -73,7 +78,7 @@ public final class FeedReader {
     private void draw(Leaf.Random random, HostTensor host, Feed feed) {
         Shape shape = host.shape();
         long first = firstDraw(random, feed);
-        GumbelNoise noise = noises.computeIfAbsent(random.name(), newNoise).at(feed.step());
+        GumbelNoise noise = noise(random, feed);
         if (host.type() == DataType.FLOAT32) {
             noise.fill(host.segment(), first, shape.size());
         } else {

@@ -7,6 +7,7 @@ import dev.gumbel.op.Fused;
 import dev.gumbel.op.Movement;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Unary;
+import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.tensor.HostTensor;
 import java.util.List;
 
@@ -26,6 +27,12 @@ public interface Kernels<A> extends AutoCloseable {
 
     /** Makes a bound array hold the tensor's present values; does nothing where they share memory. */
     void refresh(A bound, HostTensor tensor);
+
+    /** Makes a bound FLOAT32 array hold draws of noise from an index on, at the latest when they are first read. */
+    default void draw(A bound, HostTensor tensor, GumbelNoise noise, long first) {
+        noise.fill(tensor.segment(), first, tensor.shape().size());
+        refresh(bound, tensor);
+    }
 
     /** Copies an array's values to the host. */
     void fetch(A array, HostTensor into);

@@ -24,6 +24,6 @@ public final class HostArray<A> {
     }
 
     MemorySegment memory() {
-        return storage.memory;
+        return storage.memory();
     }
 }

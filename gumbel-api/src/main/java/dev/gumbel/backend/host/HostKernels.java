@@ -15,6 +15,7 @@ import dev.gumbel.op.Movement;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
+import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -91,6 +92,11 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
     @Override
     public void refresh(HostArray<A> bound, HostTensor tensor) {
         // The memory is shared.
+    }
+
+    @Override
+    public void draw(HostArray<A> bound, HostTensor tensor, GumbelNoise noise, long first) {
+        bound.storage.draw(noise, first);
     }
 
     @Override
@@ -251,7 +257,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
         if (op instanceof Fused.Softmax) {
             softmaxes(x).softmax(memory(x, 0), out);
         } else {
-            softmaxes(x).gumbelSoftmax(memory(x, 0), memory(x, 1), scalar(x, 2), out);
+            softmaxes(x).gumbelSoftmax(memory(x, 0), x.get(1).storage.floats(), scalar(x, 2), out);
         }
     }
 

@@ -80,9 +80,11 @@ final class HostMemory<A> implements AutoCloseable {
 
     /** The library's view of an array. */
     A view(HostArray<A> array) {
+        // Asked for even where there is a view: what the memory stands for has to be there.
+        MemorySegment memory = array.memory();
         A view = array.view;
         if (view == null) {
-            view = library.wrap(array.memory(), array.shape, array.type);
+            view = library.wrap(memory, array.shape, array.type);
             array.view = view;
         }
         return view;
@@ -95,7 +97,7 @@ final class HostMemory<A> implements AutoCloseable {
             return;
         }
         if (storage.pooled) {
-            bin(storage.memory.byteSize()).unused().push(storage);
+            bin(storage.bytes()).unused().push(storage);
         } else {
             releaseViews(storage);
         }

@@ -33,9 +33,9 @@ final class LongRows implements Rows {
     }
 
     @Override
-    public void readSum(MemorySegment a, MemorySegment b, long firstRow, float[] block, int rows) {
+    public void readSum(MemorySegment a, Floats b, long firstRow, float[] block, int rows) {
         read(a, firstRow, block, rows);
-        read(b, firstRow, summand, rows);
+        b.read(firstRow * columns, summand, rows * columns);
         Elements.add(block, summand, rows * columns);
     }
 

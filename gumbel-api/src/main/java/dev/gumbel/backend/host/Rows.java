@@ -26,7 +26,7 @@ interface Rows {
     void read(MemorySegment from, long firstRow, float[] block, int rows);
 
     /** block = a + b. */
-    void readSum(MemorySegment a, MemorySegment b, long firstRow, float[] block, int rows);
+    void readSum(MemorySegment a, Floats b, long firstRow, float[] block, int rows);
 
     void write(float[] block, MemorySegment into, long firstRow, int rows);
 

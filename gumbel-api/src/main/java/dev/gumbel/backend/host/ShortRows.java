@@ -41,9 +41,9 @@ final class ShortRows implements Rows {
 
     /** Adds before the elements are gathered, which takes longer than all else. */
     @Override
-    public void readSum(MemorySegment a, MemorySegment b, long firstRow, float[] block, int rows) {
+    public void readSum(MemorySegment a, Floats b, long firstRow, float[] block, int rows) {
         Blocks.read(a, firstRow * columns, staging, rows * columns);
-        Blocks.read(b, firstRow * columns, summand, rows * columns);
+        b.read(firstRow * columns, summand, rows * columns);
         Elements.add(staging, summand, rows * columns);
         gather(block, rows);
     }

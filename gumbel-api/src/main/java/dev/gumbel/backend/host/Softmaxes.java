@@ -50,7 +50,7 @@ final class Softmaxes {
         });
     }
 
-    void gumbelSoftmax(MemorySegment logits, MemorySegment noise, float temperature, MemorySegment out) {
+    void gumbelSoftmax(MemorySegment logits, Floats noise, float temperature, MemorySegment out) {
         forEachBlock(count(out), (first, count) -> {
             rows.readSum(logits, noise, first, x, count);
             normalise(temperature, count);

@@ -32,7 +32,8 @@ class SoftmaxesTest {
             float[] sample = new float[rows * columns];
             float[] gradient = new float[rows * columns];
             Softmaxes softmaxes = new Softmaxes(columns, lanes);
-            softmaxes.gumbelSoftmax(segment(logits), segment(noise), TEMPERATURE, segment(sample));
+            softmaxes.gumbelSoftmax(
+                    segment(logits), (element, into, length) -> Blocks.read(segment(noise), element, into, length), TEMPERATURE, segment(sample));
             softmaxes.softmaxGradient(segment(sample), segment(weights), TEMPERATURE, segment(gradient));
             for (int r = 0; r < rows; r++) {
                 compare(r * columns, columns, logits, noise, sample, weights, gradient);

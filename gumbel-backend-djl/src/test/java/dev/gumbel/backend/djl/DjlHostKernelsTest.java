@@ -1,6 +1,7 @@
 package dev.gumbel.backend.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -10,9 +11,14 @@ import dev.gumbel.backend.host.HostArray;
 import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.DataType;
+import dev.gumbel.op.Fused;
 import dev.gumbel.op.Movement;
 import dev.gumbel.op.Shape;
+import dev.gumbel.op.Unary;
+import dev.gumbel.random.Domain;
+import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.tensor.HostTensor;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +58,29 @@ class DjlHostKernelsTest {
         kernels.release(sum);
         kernels.binary(new Binary.Sub(), rows, rows);
         assertThat(values(slice, axis == 0 ? Shape.of(1, 2) : Shape.of(3, 1))).isEqualTo(axis == 0 ? new float[] {2, 4} : new float[] {2, 6, 10});
+    }
+
+    /** Read once by an op, as is usual, they are never written; and they are new in each run, for the library too. */
+    @Test
+    void drawsAreThereForWhoeverReadsThem() {
+        HostTensor tensor = HostTensor.zeros(ROWS.shape(), DataType.FLOAT32);
+        HostArray<NDArray> noise = kernels.bind(tensor);
+        HostArray<NDArray> temperature = kernels.bind(HostTensor.scalar(1));
+        for (int step = 0; step < 3; step++) {
+            GumbelNoise draws = GumbelNoise.of(1, Domain.TRAIN, "z", step);
+            float[] expected = new float[6];
+            draws.fill(expected, 5, 6);
+            kernels.draw(noise, tensor, draws, 5);
+            HostArray<NDArray> sum = kernels.binary(new Binary.Add(), rows, kernels.bind(HostTensor.of(ROWS.shape(), expected)));
+            float[] sample = values(kernels.fused(new Fused.Softmax(), List.of(sum)), ROWS.shape());
+            for (int pass = 0; pass < 2; pass++) {
+                HostArray<NDArray> drawn = kernels.fused(new Fused.GumbelSoftmax(), List.of(rows, noise, temperature));
+                assertThat(values(drawn, ROWS.shape())).isEqualTo(sample);
+            }
+            float[] root = values(kernels.unary(new Unary.Exp(), noise), ROWS.shape());
+            assertThat((double) root[4]).isCloseTo(Math.exp(expected[4]), within(1e-5 * root[4]));
+            assertThat(values(noise, ROWS.shape())).isEqualTo(expected);
+        }
     }
 
     @Test
