@@ -72,8 +72,23 @@ final class ScalarProducts implements Products {
 
     private void multiply(int depth) {
         Arrays.fill(chain, 0);
-        for (int i = 0; i < depth; i++) {
+        int i = 0;
+        for (; i + 4 <= depth; i += 4) {
+            addMultiples(left[i], left[i + 1], left[i + 2], left[i + 3], strip, i * WIDTH, chain);
+        }
+        for (; i < depth; i++) {
             addMultiple(left[i], strip, i * WIDTH, chain);
+        }
+    }
+
+    /** Of four rows, one after the other: what the sums are read and written for shall be more than one multiplication. */
+    private static void addMultiples(float f0, float f1, float f2, float f3, float[] x, int from, float[] into) {
+        for (int i = 0; i < WIDTH; i++) {
+            int at = from + i;
+            float sum = Math.fma(f0, x[at], into[i]);
+            sum = Math.fma(f1, x[at + WIDTH], sum);
+            sum = Math.fma(f2, x[at + 2 * WIDTH], sum);
+            into[i] = Math.fma(f3, x[at + 3 * WIDTH], sum);
         }
     }
 
