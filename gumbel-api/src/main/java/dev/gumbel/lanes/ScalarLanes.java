@@ -11,8 +11,7 @@ final class ScalarLanes implements Lanes {
     private static final int BLOCK = 1024;
     /** Its square takes the smallest float above 0 beyond 1. */
     private static final float SCALE = 0x1p75f;
-    @SuppressWarnings("restricted")
-    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 
     private final float[] parts = new float[PARTS];
     private final float[] weights = new float[BLOCK];

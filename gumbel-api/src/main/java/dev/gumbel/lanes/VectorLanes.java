@@ -19,9 +19,7 @@ final class VectorLanes implements Lanes {
     private static final long STRIDE = (long) LENGTH * Float.BYTES;
     /** Bytes of each operand that stay in the first-level cache between loops. */
     private static final long BLOCK = 4096;
-    /** All of memory: loops over one constant segment are compiled once, whatever segments there are (docs/adr/0005). */
-    @SuppressWarnings("restricted")
-    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 
     private static final FloatVector ZERO = FloatVector.zero(FLOATS);
     private static final FloatVector ONE = constant(1);

@@ -6,8 +6,7 @@ import java.lang.foreign.ValueLayout;
 /** Some rows of a product's left operand in the order in which {@link VectorTile} reads them. Strides and addresses are in bytes. */
 final class VectorPack {
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-    @SuppressWarnings("restricted")
-    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 
     final float[] values;
     /** A row of the matrix, or a column: read at once, as the JIT compiler checks the bounds of memory for each element. */

@@ -24,8 +24,7 @@ final class VectorPanel {
     /** Where in a block the elements of one index and neighbouring columns lie. */
     private static final int[] COLUMNS = IntStream.range(0, LENGTH).map(column -> column * BLOCK).toArray();
     private static final long CACHE_LINE = 64;
-    @SuppressWarnings("restricted")
-    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 
     final float[] values;
     private final long sums;

@@ -20,9 +20,7 @@ final class VectorTile {
     static final int TALL = 6;
     static final int SHORT = 4;
     static final int ROW = 1;
-    /** All of memory: loops over one constant segment are compiled once (docs/adr/0005). */
-    @SuppressWarnings("restricted")
-    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 
     private VectorTile() {}
 
