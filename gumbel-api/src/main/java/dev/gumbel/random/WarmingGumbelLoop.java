@@ -10,9 +10,13 @@ final class WarmingGumbelLoop implements GumbelLoop {
     private static final float[] DRAWS = new float[LENGTH];
     private static final WarmUp WARM_UP = WarmUp.of(() -> Compiled.LOOP.draw(WORDS, 0, DRAWS, LENGTH));
 
+    static boolean isWarm() {
+        return WARM_UP.isOver();
+    }
+
     @Override
     public void draw(int[] words, int from, float[] out, int length) {
-        if (WARM_UP.isOver()) {
+        if (isWarm()) {
             Compiled.LOOP.draw(words, from, out, length);
         } else {
             GumbelLoop.scalar(words, from, out, length);

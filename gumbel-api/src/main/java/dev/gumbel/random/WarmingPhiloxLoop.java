@@ -8,9 +8,13 @@ final class WarmingPhiloxLoop implements PhiloxLoop {
     private static final int[] WORDS = new int[BLOCKS * Philox.LANES];
     private static final WarmUp WARM_UP = WarmUp.of(() -> Compiled.LOOP.draw(0, 0, 0, 0, 0, 0, WORDS, BLOCKS));
 
+    static boolean isWarm() {
+        return WARM_UP.isOver();
+    }
+
     @Override
     public void draw(int c0, int c1, int c2, int c3, int k0, int k1, int[] out, int blocks) {
-        if (WARM_UP.isOver()) {
+        if (isWarm()) {
             Compiled.LOOP.draw(c0, c1, c2, c3, k0, k1, out, blocks);
         } else {
             PhiloxLoop.scalar(c0, c1, c2, c3, k0, k1, out, blocks);

@@ -57,15 +57,20 @@ class GumbelNoiseTest {
         GumbelNoise noise = GumbelNoise.of(5, Domain.SAMPLE, "z", 9);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(30_000L * Float.BYTES, Float.BYTES);
-            for (int i = 0; i < 500; i++) {
+            while (!WarmingPhiloxLoop.isWarm() || !WarmingGumbelLoop.isWarm()) {
                 noise.fill(out, 1, 30_000);
             }
-            long before = thread.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 100; i++) {
-                noise.fill(out, 1, 30_000);
+            long least = Long.MAX_VALUE;
+            // Until the JIT compiler has come to what calls the loops, too.
+            for (int window = 0; window < 200 && least >= 100 * 1024; window++) {
+                long before = thread.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 100; i++) {
+                    noise.fill(out, 1, 30_000);
+                }
+                least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
             }
-            // The JIT compiler may come late; arrays made anew in each run were 2 kB.
-            assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(100 * 1024);
+            // Arrays made anew in each run were 2 kB.
+            assertThat(least).isLessThan(100 * 1024);
         }
     }
 
