@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Cuts a program's tasks into graphs. A graph's second task of a kind has a name of its own and is compiled for itself, though it is the same kernel;
- * the next graph begins with the first name again, and finds it compiled. A graph more costs some 0.2 ms of each run, a kernel some 80 ms once.
+ * the next graph begins with the first name again, and finds it compiled. A graph more costs some 0.3 ms of each run, a kernel some 80 ms once.
  */
 final class Cuts {
     /** So many kernels a cut must save. */
