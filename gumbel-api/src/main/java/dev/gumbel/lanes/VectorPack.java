@@ -2,51 +2,83 @@ package dev.gumbel.lanes;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.stream.IntStream;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /** Some rows of a product's left operand in the order in which {@link VectorTile} reads them. Strides and addresses are in bytes. */
 final class VectorPack {
+    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    /** Rows of tiles come in fours, nearly always. */
+    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final MemorySegment MEMORY = AllMemory.SEGMENT;
+    /** Elements of a row that are transposed at a time: 8 kB where vectors hold 16 floats. */
+    private static final int BLOCK = 128;
+    /** Where in a block the elements of one index lie. */
+    private static final int[] ROWS = IntStream.range(0, FLOATS.length()).map(row -> row * BLOCK).toArray();
 
     final float[] values;
-    /** A row of the matrix, or a column: read at once, as the JIT compiler checks the bounds of memory for each element. */
-    private final float[] line;
+    /** Rows of a tile: read at once, as the JIT compiler checks the bounds of memory for each element. */
+    private final float[] block = new float[FLOATS.length() * BLOCK];
 
     VectorPack(int rows, int inner) {
-        values = new float[rows * inner];
-        line = new float[Math.max(rows, inner)];
+        // A vector's length more: what is written by vectors reaches beyond the end.
+        values = new float[rows * inner + FLOATS.length()];
     }
 
     /** Takes rows {@code down} apart whose elements lie one after the other. */
     void copyRows(long matrix, long down, int rows, int inner) {
-        int at = 0;
-        for (int row = 0; row < rows; row++) {
-            int height = VectorTile.height(rows - row);
-            for (int i = 0; i < height; i++) {
-                MemorySegment.copy(MEMORY, LAYOUT, matrix + (row + i) * down, line, 0, inner);
-                spread(at + i, height, inner);
+        int height;
+        for (int row = 0; row < rows; row += height) {
+            height = VectorTile.height(rows - row);
+            if (height == VectorTile.ONE) {
+                MemorySegment.copy(MEMORY, LAYOUT, matrix + row * down, values, row * inner, inner);
+                continue;
             }
-            at += height * inner;
-            row += height - 1;
+            for (int first = 0; first < inner; first += BLOCK) {
+                int count = Math.min(BLOCK, inner - first);
+                for (int i = 0; i < height; i++) {
+                    MemorySegment.copy(MEMORY, LAYOUT, matrix + (row + i) * down + (long) first * Float.BYTES, block, i * BLOCK, count);
+                }
+                spread(row * inner + first * height, height, count);
+            }
         }
     }
 
-    private void spread(int first, int stride, int count) {
+    /** Each vector overwrites what the one before it has written beyond the tile's rows; the next tile overwrites the last one's. */
+    private void spread(int into, int height, int count) {
         for (int i = 0; i < count; i++) {
-            values[first + i * stride] = line[i];
+            FloatVector.fromArray(FLOATS, block, i, ROWS, 0).intoArray(values, into + i * height);
         }
     }
 
     /** Takes rows whose elements are {@code along} apart, and which lie one beside the other. */
     void copyColumns(long matrix, long along, int rows, int inner) {
-        for (int i = 0; i < inner; i++) {
-            MemorySegment.copy(MEMORY, LAYOUT, matrix + i * along, line, 0, rows);
-            int height;
-            for (int row = 0; row < rows; row += height) {
-                height = VectorTile.height(rows - row);
-                // Tiles before this one hold row * inner elements.
-                System.arraycopy(line, row, values, row * inner + i * height, height);
+        int height;
+        for (int row = 0; row < rows; row += height) {
+            height = VectorTile.height(rows - row);
+            long from = matrix + (long) row * Float.BYTES;
+            int row4 = 0;
+            for (; row4 + FOUR.length() <= height; row4 += FOUR.length()) {
+                copyFours(from + (long) row4 * Float.BYTES, along, row * inner + row4, height, inner);
             }
+            for (int i = row4; i < height; i++) {
+                copyOnes(from + (long) i * Float.BYTES, along, row * inner + i, height, inner);
+            }
+        }
+    }
+
+    private void copyFours(long from, long along, int into, int height, int inner) {
+        for (int i = 0; i < inner; i++) {
+            FloatVector.fromMemorySegment(FOUR, MEMORY, from + i * along, ByteOrder.nativeOrder()).intoArray(values, into + i * height);
+        }
+    }
+
+    private void copyOnes(long from, long along, int into, int height, int inner) {
+        for (int i = 0; i < inner; i++) {
+            values[into + i * height] = MEMORY.get(LAYOUT, from + i * along);
         }
     }
 }

@@ -18,7 +18,7 @@ final class VectorPanel {
     private static final int LENGTH = FLOATS.length();
     private static final long VECTOR = (long) LENGTH * Float.BYTES;
     /** A row of sums. */
-    static final long ROW = (long) VectorTile.WIDTH * Float.BYTES;
+    static final long ROW = VectorTile.ROW_BYTES;
     /** Rows transposed at a time: 16 kB where vectors hold 16 floats. */
     private static final int BLOCK = 128;
     /** Where in a block the elements of one index and neighbouring columns lie. */
@@ -26,12 +26,13 @@ final class VectorPanel {
     private static final long CACHE_LINE = 64;
     private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 
-    final float[] values;
+    /** Where its elements lie, aligned. */
+    final long values;
     private final long sums;
     private final float[] block = new float[BLOCK * VectorTile.WIDTH];
 
     VectorPanel(Arena arena, int inner, int rows) {
-        values = new float[inner * VectorTile.WIDTH];
+        values = arena.allocate(inner * ROW, CACHE_LINE).address();
         sums = arena.allocate(rows * ROW, CACHE_LINE).address();
     }
 
@@ -43,12 +44,12 @@ final class VectorPanel {
     void copyRows(long matrix, long stride, int rows, int width) {
         for (int row = 0; row < rows; row++) {
             long from = matrix + row * stride;
-            int into = row * VectorTile.WIDTH;
+            long into = values + row * ROW;
             if (width == VectorTile.WIDTH) {
-                load(from).intoArray(values, into);
-                load(from + VECTOR).intoArray(values, into + LENGTH);
+                store(load(from), into);
+                store(load(from + VECTOR), into + VECTOR);
             } else {
-                MemorySegment.copy(MEMORY, LAYOUT, from, values, into, width);
+                MemorySegment.copy(MEMORY, from, MEMORY, into, (long) width * Float.BYTES);
             }
         }
     }
@@ -60,15 +61,14 @@ final class VectorPanel {
             for (int column = 0; column < width; column++) {
                 MemorySegment.copy(MEMORY, LAYOUT, matrix + column * stride + (long) first * Float.BYTES, block, column * BLOCK, count);
             }
-            transpose(first * VectorTile.WIDTH, count);
+            transpose(values + first * ROW, count);
         }
     }
 
-    private void transpose(int first, int count) {
+    private void transpose(long into, int count) {
         for (int i = 0; i < count; i++) {
-            int into = first + i * VectorTile.WIDTH;
-            FloatVector.fromArray(FLOATS, block, i, COLUMNS, 0).intoArray(values, into);
-            FloatVector.fromArray(FLOATS, block, i + LENGTH * BLOCK, COLUMNS, 0).intoArray(values, into + LENGTH);
+            store(FloatVector.fromArray(FLOATS, block, i, COLUMNS, 0), into + i * ROW);
+            store(FloatVector.fromArray(FLOATS, block, i + LENGTH * BLOCK, COLUMNS, 0), into + i * ROW + VECTOR);
         }
     }
 
@@ -80,7 +80,7 @@ final class VectorPanel {
             long into = matrix + row * stride;
             for (long i = 0; i < whole; i += VECTOR) {
                 FloatVector sum = load(from + i);
-                (adds ? load(into + i).add(sum) : sum).intoMemorySegment(MEMORY, into + i, ByteOrder.nativeOrder());
+                store(adds ? load(into + i).add(sum) : sum, into + i);
             }
             for (long i = whole; i < (long) width * Float.BYTES; i += Float.BYTES) {
                 float sum = MEMORY.get(LAYOUT, from + i);
@@ -91,5 +91,9 @@ final class VectorPanel {
 
     private static FloatVector load(long address) {
         return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ByteOrder.nativeOrder());
+    }
+
+    private static void store(FloatVector vector, long address) {
+        vector.intoMemorySegment(MEMORY, address, ByteOrder.nativeOrder());
     }
 }

@@ -6,8 +6,9 @@ import java.lang.foreign.Arena;
 final class VectorProductsWarmUp {
     private static final int INNER = 32;
     private static final WarmUp WARM_UP = WarmUp.of(
-            () -> Sampled.multiply(VectorTile.TALL), () -> Sampled.multiply(VectorTile.SHORT), () -> Sampled.multiply(VectorTile.ROW),
-            Sampled::copyRows, Sampled::copyColumns, Sampled::putSums);
+            () -> Sampled.multiply(VectorTile.TALLEST), () -> Sampled.multiply(VectorTile.SIX), () -> Sampled.multiply(VectorTile.FOUR),
+            () -> Sampled.multiply(VectorTile.ONE), Sampled::copyRows, Sampled::copyColumns, Sampled::packRows, Sampled::packColumns,
+            Sampled::putSums);
 
     private VectorProductsWarmUp() {}
 
@@ -20,10 +21,10 @@ final class VectorProductsWarmUp {
         private static final Arena ARENA = Arena.ofAuto();
         private static final VectorPanel PANEL = new VectorPanel(ARENA, INNER, INNER);
         private static final long MATRIX = ARENA.allocate(INNER * VectorPanel.ROW).address();
-        private static final float[] LEFT = new float[INNER * VectorTile.TALL];
+        private static final VectorPack PACK = new VectorPack(VectorTile.TALLEST, INNER);
 
         static void multiply(int height) {
-            VectorTile.multiply(height, INNER, LEFT, PANEL.values, PANEL.sums(), VectorPanel.ROW);
+            VectorTile.multiply(height, INNER, PACK.values, PANEL.values, PANEL.sums(), VectorPanel.ROW);
         }
 
         static void copyRows() {
@@ -32,6 +33,14 @@ final class VectorProductsWarmUp {
 
         static void copyColumns() {
             PANEL.copyColumns(MATRIX, INNER * Float.BYTES, INNER, VectorTile.WIDTH);
+        }
+
+        static void packRows() {
+            PACK.copyRows(MATRIX, INNER * Float.BYTES, VectorTile.TALLEST, INNER);
+        }
+
+        static void packColumns() {
+            PACK.copyColumns(MATRIX, VectorPanel.ROW, VectorTile.TALLEST, INNER);
         }
 
         static void putSums() {
