@@ -56,13 +56,14 @@ public interface Lanes {
 
     /**
      * An Adam step: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; both 0 below their thresholds;
-     * w = w - stepSize m / (sqrt(v) rootCorrection + epsilon). All hold as many floats as w, in native order; no alignment is assumed.
-     * Native memory may belong to another thread.
+     * w = w - stepSize m / (sqrt(v) rootCorrection + epsilon). Floats in native order; no alignment is assumed. Native memory may belong
+     * to another thread.
      *
-     * @param from the first byte
+     * @param from the first byte of w, m and v
      * @param to the byte after the last
+     * @param fromG the first byte of g
      */
-    void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, long to);
+    void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, long from, long to, MemorySegment g, long fromG);
 
     /**
      * The scalars of an Adam step.

@@ -196,13 +196,13 @@ final class ScalarLanes implements Lanes {
 
     /** Block by block in arrays: docs/adr/0005-no-memory-segments-in-hot-loops.md. */
     @Override
-    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, long to) {
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, long from, long to, MemorySegment g, long fromG) {
         for (long offset = from; offset < to; offset += (long) BLOCK * Float.BYTES) {
             int length = (int) Math.min(BLOCK, (to - offset) / Float.BYTES);
             read(w, offset, weights, length);
             read(m, offset, firstMoments, length);
             read(v, offset, secondMoments, length);
-            read(g, offset, gradients, length);
+            read(g, fromG + offset - from, gradients, length);
             average(rates.beta1(), rates.rest1(), firstMoments, gradients, length);
             averageSquares(rates.beta2(), rates.rest2(), secondMoments, gradients, length);
             flush(firstMoments, rates.flush1(), secondMoments, rates.flush2(), length);

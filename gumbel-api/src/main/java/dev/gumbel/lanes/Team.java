@@ -55,9 +55,7 @@ public final class Team implements AutoCloseable {
     /** Does a task of so many parts; returns when all are done. */
     public void run(int parts, Task shared) {
         if (helpers.length == 0 || parts == 1) {
-            for (int part = 0; part < parts; part++) {
-                shared.run(0, part);
-            }
+            runAlone(parts, shared);
             return;
         }
         task = shared;
@@ -76,6 +74,21 @@ public final class Team implements AutoCloseable {
         }
         if (failure != null) {
             throw new IllegalStateException("a thread of the team has failed", failure);
+        }
+    }
+
+    /** The same, or on the caller's thread alone. */
+    void run(int parts, Task task, boolean shared) {
+        if (shared) {
+            run(parts, task);
+        } else {
+            runAlone(parts, task);
+        }
+    }
+
+    private static void runAlone(int parts, Task task) {
+        for (int part = 0; part < parts; part++) {
+            task.run(0, part);
         }
     }
 

@@ -206,20 +206,21 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, long to) {
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, long from, long to, MemorySegment g, long fromG) {
         long whole = from;
         if (w.isNative() && m.isNative() && v.isNative() && g.isNative()) {
             long end = to - (to - from) % STRIDE;
+            long gradient = g.address() + fromG - from;
             for (; whole < end; whole += BLOCK) {
                 long length = Math.min(BLOCK, end - whole);
-                average(rates.beta1(), rates.rest1(), rates.flush1(), m.address() + whole, g.address() + whole, length);
-                averageSquares(rates.beta2(), rates.rest2(), rates.flush2(), v.address() + whole, g.address() + whole, length);
+                average(rates.beta1(), rates.rest1(), rates.flush1(), m.address() + whole, gradient + whole, length);
+                averageSquares(rates.beta2(), rates.rest2(), rates.flush2(), v.address() + whole, gradient + whole, length);
                 descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(),
                         w.address() + whole, m.address() + whole, v.address() + whole, length);
             }
             whole = end;
         }
-        plain.adam(rates, w, m, v, g, whole, to);
+        plain.adam(rates, w, m, v, whole, to, g, fromG + whole - from);
     }
 
     private static void average(float beta, float rest, float flush, long m, long g, long bytes) {

@@ -37,7 +37,7 @@ final class VectorLanesWarmUp {
                     () -> Sampled.LANES.divide(x, 0, 1, length),
                     () -> Sampled.LANES.mark(x, 0, y, 1, marks, length),
                     () -> Sampled.LANES.maskPositive(x, y, length),
-                    () -> Sampled.LANES.adam(RATES, memory, memory, memory, memory, 0, memory.byteSize()));
+                    () -> Sampled.LANES.adam(RATES, memory, memory, memory, 0, memory.byteSize(), memory, 0));
         }
     }
 

@@ -40,11 +40,20 @@ final class VectorPanel {
         return sums;
     }
 
+    /** Takes columns of b into memory of as many rows. */
+    void take(long panel, long b, long stride, boolean transposed, int rows, int column, int width) {
+        if (transposed) {
+            copyColumns(panel, b + column * stride, stride, rows, width);
+        } else {
+            copyRows(panel, b + (long) column * Float.BYTES, stride, rows, width);
+        }
+    }
+
     /** Takes its rows from rows {@code stride} apart. What is there right of {@code width} does not matter: no sum that counts reads it. */
-    void copyRows(long matrix, long stride, int rows, int width) {
+    static void copyRows(long panel, long matrix, long stride, int rows, int width) {
         for (int row = 0; row < rows; row++) {
             long from = matrix + row * stride;
-            long into = values + row * ROW;
+            long into = panel + row * ROW;
             if (width == VectorTile.WIDTH) {
                 store(load(from), into);
                 store(load(from + VECTOR), into + VECTOR);
@@ -55,13 +64,13 @@ final class VectorPanel {
     }
 
     /** Takes its columns from rows {@code stride} apart, by way of an array, whose bounds the JIT compiler checks once a loop. */
-    void copyColumns(long matrix, long stride, int rows, int width) {
+    void copyColumns(long panel, long matrix, long stride, int rows, int width) {
         for (int first = 0; first < rows; first += BLOCK) {
             int count = Math.min(BLOCK, rows - first);
             for (int column = 0; column < width; column++) {
                 MemorySegment.copy(MEMORY, LAYOUT, matrix + column * stride + (long) first * Float.BYTES, block, column * BLOCK, count);
             }
-            transpose(values + first * ROW, count);
+            transpose(panel + first * ROW, count);
         }
     }
 

@@ -13,13 +13,14 @@ final class VectorProducts implements Products {
     /** Rows of a that are packed, and stay in the second-level cache while the panels change. */
     private static final int HEIGHT = 240;
     /** Below this many multiplications threads cost more than they bring. */
-    private static final long WORTH_SHARING = 1 << 18;
+    static final long WORTH_SHARING = 1 << 18;
     private static final long FLOAT = Float.BYTES;
 
     private final Team team;
     private final Arena arena = Arena.ofShared();
     private final VectorPack pack = new VectorPack(HEIGHT, DEPTH);
     private final VectorPanel[] panels;
+    private final VectorBlocks blocks;
     private final Team.Task strip = this::multiplyStrip;
     // The part of the product at hand, for the members of the team: a pass over some rows and some indices of the sums.
     private int height;
@@ -37,6 +38,7 @@ final class VectorProducts implements Products {
         for (int member = 0; member < panels.length; member++) {
             panels[member] = new VectorPanel(arena, DEPTH, HEIGHT);
         }
+        this.blocks = new VectorBlocks(team, panels);
     }
 
     @Override
@@ -46,7 +48,7 @@ final class VectorProducts implements Products {
         this.transposeB = transposeB;
         this.strideB = (transposeB ? inner : columns) * FLOAT;
         int strips = Math.ceilDiv(columns, VectorTile.WIDTH);
-        boolean shared = team.size() > 1 && (long) rows * inner * columns >= WORTH_SHARING;
+        boolean shared = (long) rows * inner * columns >= WORTH_SHARING;
         for (int row = 0; row < rows; row += HEIGHT) {
             height = Math.min(HEIGHT, rows - row);
             this.c = c.address() + row * columns * FLOAT;
@@ -59,17 +61,7 @@ final class VectorProducts implements Products {
                 } else {
                     pack.copyRows(a.address() + (row * (long) inner + from) * FLOAT, inner * FLOAT, height, depth);
                 }
-                run(shared, strips);
-            }
-        }
-    }
-
-    private void run(boolean shared, int strips) {
-        if (shared) {
-            team.run(strips, strip);
-        } else {
-            for (int i = 0; i < strips; i++) {
-                multiplyStrip(0, i);
+                team.run(strips, strip, shared);
             }
         }
     }
@@ -78,11 +70,7 @@ final class VectorProducts implements Products {
         int column = number * VectorTile.WIDTH;
         int width = Math.min(VectorTile.WIDTH, columns - column);
         VectorPanel panel = panels[member];
-        if (transposeB) {
-            panel.copyColumns(b + column * strideB, strideB, depth, width);
-        } else {
-            panel.copyRows(b + column * FLOAT, strideB, depth, width);
-        }
+        panel.take(panel.values, b, strideB, transposeB, depth, column, width);
         long rowC = columns * FLOAT;
         long result = c + column * FLOAT;
         if (width == VectorTile.WIDTH && !adds) {
@@ -94,7 +82,14 @@ final class VectorProducts implements Products {
     }
 
     @Override
+    public boolean multiply(
+            int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, Taker taker) {
+        return blocks.multiply(rows, inner, columns, a, transposeA, b, transposeB, taker);
+    }
+
+    @Override
     public void close() {
+        blocks.close();
         arena.close();
     }
 }

@@ -28,11 +28,11 @@ final class VectorProductsWarmUp {
         }
 
         static void copyRows() {
-            PANEL.copyRows(MATRIX, VectorPanel.ROW, INNER, VectorTile.WIDTH);
+            VectorPanel.copyRows(PANEL.values, MATRIX, VectorPanel.ROW, INNER, VectorTile.WIDTH);
         }
 
         static void copyColumns() {
-            PANEL.copyColumns(MATRIX, INNER * Float.BYTES, INNER, VectorTile.WIDTH);
+            PANEL.copyColumns(PANEL.values, MATRIX, INNER * Float.BYTES, INNER, VectorTile.WIDTH);
         }
 
         static void packRows() {

@@ -79,7 +79,7 @@ final class WarmingLanes implements Lanes {
     }
 
     @Override
-    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, long to) {
-        current().adam(rates, w, m, v, g, from, to);
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, long from, long to, MemorySegment g, long fromG) {
+        current().adam(rates, w, m, v, from, to, g, fromG);
     }
 }

@@ -15,11 +15,21 @@ final class WarmingProducts implements Products {
     @Override
     public void multiply(
             int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, MemorySegment c) {
+        current().multiply(rows, inner, columns, a, transposeA, b, transposeB, c);
+    }
+
+    @Override
+    public boolean multiply(
+            int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, Taker taker) {
+        return current().multiply(rows, inner, columns, a, transposeA, b, transposeB, taker);
+    }
+
+    private Products current() {
         if (!warm && VectorProductsWarmUp.isOver()) {
             current = new VectorProducts(team);
             warm = true;
         }
-        current.multiply(rows, inner, columns, a, transposeA, b, transposeB, c);
+        return current;
     }
 
     @Override

@@ -113,9 +113,9 @@ class LanesTest {
         MemorySegment[] vectors = Arrays.stream(plain).map(LanesTest::unaligned).toArray(MemorySegment[]::new);
         MemorySegment[] onHeap = Arrays.stream(plain).map(array -> MemorySegment.ofArray(array.clone())).toArray(MemorySegment[]::new);
         MemorySegment[] expected = Arrays.stream(plain).map(MemorySegment::ofArray).toArray(MemorySegment[]::new);
-        scalar.adam(RATES, expected[0], expected[1], expected[2], expected[3], 0, expected[0].byteSize());
-        vector.adam(RATES, vectors[0], vectors[1], vectors[2], vectors[3], 0, vectors[0].byteSize());
-        vector.adam(RATES, onHeap[0], onHeap[1], onHeap[2], onHeap[3], 0, onHeap[0].byteSize());
+        scalar.adam(RATES, expected[0], expected[1], expected[2], 0, expected[0].byteSize(), expected[3], 0);
+        vector.adam(RATES, vectors[0], vectors[1], vectors[2], 0, vectors[0].byteSize(), vectors[3], 0);
+        vector.adam(RATES, onHeap[0], onHeap[1], onHeap[2], 0, onHeap[0].byteSize(), onHeap[3], 0);
         assertThat(plain[1][0]).isZero();
         assertThat(plain[2][0]).isZero();
         for (int i = 0; i < 3; i++) {
@@ -149,7 +149,7 @@ class LanesTest {
         MemorySegment w = state.asSlice(0, size);
         MemorySegment m = state.asSlice(size, size).copyFrom(MemorySegment.ofArray(first));
         MemorySegment v = state.asSlice(2 * size).copyFrom(MemorySegment.ofArray(second));
-        lanes.adam(rates, w, m, v, unaligned(new float[first.length]), 0, size);
+        lanes.adam(rates, w, m, v, 0, size, unaligned(new float[first.length]), 0);
         return state.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
     }
 

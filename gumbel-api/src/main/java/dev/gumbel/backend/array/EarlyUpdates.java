@@ -3,10 +3,12 @@ package dev.gumbel.backend.array;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;
 import dev.gumbel.graph.Update.AdamUpdate;
+import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +51,22 @@ final class EarlyUpdates {
             }
         }
         return result;
+    }
+
+    /**
+     * The gradients of early updates that are matrix products nobody else reads: an update can compute them part by part, and need not write them.
+     *
+     * @param held what is read after the steps
+     */
+    static Set<Tensor> products(List<Tensor> computed, Set<AdamUpdate> early, Set<Tensor> held) {
+        List<Tensor> gradients = early.stream().map(AdamUpdate::gradient).toList();
+        Set<Tensor> products = new HashSet<>(gradients);
+        // Computed later, a product would read a variable's next value.
+        products.removeIf(gradient -> !(gradient.op() instanceof MatMul) || held.contains(gradient) || Collections.frequency(gradients, gradient) > 1
+                || gradient.inputs().stream().anyMatch(Plan::aliasesVariable));
+        early.forEach(update -> products.remove(update.learningRate()));
+        computed.forEach(tensor -> tensor.inputs().forEach(products::remove));
+        return products;
     }
 
     /** Whether its gradient is computed, and no other update reads or changes its variables. */

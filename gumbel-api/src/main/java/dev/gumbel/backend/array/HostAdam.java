@@ -3,13 +3,14 @@ package dev.gumbel.backend.array;
 import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.lanes.Lanes;
 import dev.gumbel.lanes.Lanes.AdamRates;
+import dev.gumbel.lanes.Products;
 import dev.gumbel.lanes.Team;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One Adam step as a single pass over float32 host memory, for libraries whose own ops would need ten. Not thread-safe. */
-public final class HostAdam {
+public final class HostAdam implements Products.Taker {
     /** Bytes that a thread takes at a time. */
     private static final long PART = 1 << 18;
     private static final MemorySegment NONE = MemorySegment.NULL;
@@ -38,6 +39,13 @@ public final class HostAdam {
 
     /** Updates weight and moments in place; all segments hold as many floats as the weight, in native order, no alignment assumed. */
     public void step(AdamStep step, MemorySegment weight, MemorySegment firstMoment, MemorySegment secondMoment, MemorySegment gradient) {
+        begin(step, weight, firstMoment, secondMoment);
+        this.gradient = gradient;
+        team.run((int) Math.ceilDiv(weight.byteSize(), PART), part);
+    }
+
+    /** Begins a step whose gradient comes in parts, to {@link #take}. */
+    public void begin(AdamStep step, MemorySegment weight, MemorySegment firstMoment, MemorySegment secondMoment) {
         if (step != latest) {
             rates = rates(step);
             latest = step;
@@ -45,13 +53,16 @@ public final class HostAdam {
         this.weight = weight;
         this.firstMoment = firstMoment;
         this.secondMoment = secondMoment;
-        this.gradient = gradient;
-        team.run((int) Math.ceilDiv(weight.byteSize(), PART), part);
+    }
+
+    @Override
+    public void take(int member, long first, long bytes, MemorySegment block) {
+        lanes[member].adam(rates, weight, firstMoment, secondMoment, first, first + bytes, block, 0);
     }
 
     private void part(int member, int number) {
         long from = number * PART;
-        lanes[member].adam(rates, weight, firstMoment, secondMoment, gradient, from, Math.min(weight.byteSize(), from + PART));
+        lanes[member].adam(rates, weight, firstMoment, secondMoment, from, Math.min(weight.byteSize(), from + PART), gradient, from);
     }
 
     private static AdamRates rates(AdamStep step) {

@@ -88,7 +88,9 @@ final class Interpreter<A> {
             verify(plan.leafChecks(), feed);
             for (int place = 0; place < inputs.size(); place++) {
                 Plan.Step step = plan.steps().get(place);
-                slots.set(step.output(), compute(step.op(), inputs.get(place)));
+                if (!step.left()) {
+                    slots.set(step.output(), compute(step.op(), inputs.get(place)));
+                }
                 verify(step.checks(), feed);
                 update(step.updates());
                 release(step.free());

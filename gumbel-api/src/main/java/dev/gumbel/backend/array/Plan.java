@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A program made ready to interpret: every tensor has a slot, every computed one a step that says which slots are read for the last time.
@@ -26,13 +27,18 @@ import java.util.stream.IntStream;
  * @param source the program as the user wrote it
  * @param lowered the program that is run
  * @param leafChecks what is looked at before the first step
+ * @param products gradients whose steps do nothing: products that their updates compute, since nobody else reads them
  * @param lateUpdates those that are applied after the last step
  */
 record Plan(
-        Program source, Program lowered, List<Check> leafChecks, Map<Tensor, Integer> slots, List<Step> steps, List<Update> lateUpdates) {
+        Program source, Program lowered, List<Check> leafChecks, Map<Tensor, Integer> slots, List<Step> steps, Set<Tensor> products,
+        List<Update> lateUpdates) {
 
-    /** One op: the slots it reads, the one it fills, what is looked at and which updates are applied then, and the slots that are free afterwards. */
-    record Step(Op op, int[] inputs, int output, List<Check> checks, List<AdamUpdate> updates, int[] free) {}
+    /**
+     * One op: the slots it reads, the one it fills (unless that is left to an update), what is looked at and which updates are applied then, and the
+     * slots that are free afterwards.
+     */
+    record Step(Op op, boolean left, int[] inputs, int output, List<Check> checks, List<AdamUpdate> updates, int[] free) {}
 
     static Plan of(Program program, Capabilities capabilities, boolean checked) {
         List<Check> checks = checked ? Check.of(program) : List.of();
@@ -45,7 +51,9 @@ record Plan(
         // A check that fails leaves all variables as they were.
         Map<AdamUpdate, Integer> early = checks.isEmpty() ? EarlyUpdates.of(lowered, computed) : Map.of();
         List<Update> late = lowered.updates().stream().filter(update -> !(update instanceof AdamUpdate adam && early.containsKey(adam))).toList();
-        return new Plan(program, lowered, leafChecks, slots, steps(computed, slots, checksOf, early, held(lowered, late)), late);
+        Set<Tensor> held = held(lowered, late);
+        Set<Tensor> products = EarlyUpdates.products(computed, early.keySet(), held);
+        return new Plan(program, lowered, leafChecks, slots, steps(computed, slots, checksOf, early, products, held), products, late);
     }
 
     private static Tensor output(Program lowered, Check check) {
@@ -53,14 +61,17 @@ record Plan(
     }
 
     private static List<Step> steps(
-            List<Tensor> computed, Map<Tensor, Integer> slots, Map<Tensor, List<Check>> checks, Map<AdamUpdate, Integer> early, Set<Tensor> held) {
+            List<Tensor> computed, Map<Tensor, Integer> slots, Map<Tensor, List<Check>> checks, Map<AdamUpdate, Integer> early,
+            Set<Tensor> products, Set<Tensor> held) {
         Map<Tensor, Integer> lastReads = new HashMap<>();
         for (int place = 0; place < computed.size(); place++) {
             for (Tensor input : computed.get(place).inputs()) {
                 lastReads.put(input, place);
             }
         }
-        early.forEach((update, place) -> update.inputs().forEach(input -> lastReads.merge(input, place, Math::max)));
+        early.forEach((update, place) -> update.inputs().stream()
+                .flatMap(input -> products.contains(input) ? input.inputs().stream() : Stream.of(input))
+                .forEach(input -> lastReads.merge(input, place, Math::max)));
         Map<Integer, List<Tensor>> free = lastReads.keySet().stream().filter(tensor -> !(tensor.op() instanceof Leaf) && !held.contains(tensor))
                 .collect(Collectors.groupingBy(tensor -> Objects.requireNonNull(lastReads.get(tensor), "a key")));
         Map<Integer, List<AdamUpdate>> updates = early.keySet().stream()
@@ -68,8 +79,9 @@ record Plan(
         return IntStream.range(0, computed.size()).mapToObj(place -> {
             Tensor tensor = computed.get(place);
             return new Step(
-                    tensor.op(), slots(slots, tensor.inputs()), slot(slots, tensor), checks.getOrDefault(tensor, List.of()),
-                    updates.getOrDefault(place, List.of()), slots(slots, free.getOrDefault(place, List.of())));
+                    tensor.op(), products.contains(tensor), slots(slots, tensor.inputs()), slot(slots, tensor),
+                    checks.getOrDefault(tensor, List.of()), updates.getOrDefault(place, List.of()),
+                    slots(slots, free.getOrDefault(place, List.of())));
         }).toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.gumbel.backend.array;
 
 import dev.gumbel.graph.Update;
+import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Leaf.Constant;
 import dev.gumbel.op.Shape;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Applies the updates of a run, all of which read the values from before it: those that cannot go early together at its end. */
 final class Updater<A> {
     private final List<Update> late;
+    private final Set<Tensor> products;
     private final Kernels<A> kernels;
     private final Map<String, Bound<A>> variables;
     private final Map<DataType, Bound<A>> scalars = new HashMap<>();
@@ -30,6 +33,7 @@ final class Updater<A> {
 
     Updater(Plan plan, Kernels<A> kernels, Map<String, Bound<A>> variables, Arena arena) {
         this.late = plan.lateUpdates();
+        this.products = plan.products();
         this.kernels = kernels;
         this.variables = variables;
         plan.lowered().updates().stream().flatMap(update -> Stream.concat(update.inputs().stream(), update.variables().stream()))
@@ -46,8 +50,20 @@ final class Updater<A> {
 
     /** One of those that go early. */
     void apply(Update.AdamUpdate early, Function<Tensor, A> values) {
+        double rate = rate(early, values);
+        Tensor gradient = early.gradient();
         halfDone = true;
-        adam(early, values.apply(early.gradient()), rate(early, values));
+        double t = nextCount(early);
+        AdamStep step = step(early, rate, t);
+        A weight = array(early.variable());
+        if (products.contains(gradient)) {
+            A a = values.apply(gradient.inputs().getFirst());
+            A b = values.apply(gradient.inputs().getLast());
+            kernels.adam(step, weight, array(early.firstMoment()), array(early.secondMoment()), (MatMul) gradient.op(), a, b);
+        } else {
+            kernels.adam(step, weight, array(early.firstMoment()), array(early.secondMoment()), values.apply(gradient));
+        }
+        setCount(early, t);
     }
 
     /** The late ones. */
@@ -98,13 +114,20 @@ final class Updater<A> {
     }
 
     private void adam(Update.AdamUpdate adam, A gradient, double rate) {
-        A count = array(adam.count());
-        double t = fetch(count, adam.count().type()) + 1;
+        double t = nextCount(adam);
         kernels.adam(step(adam, rate, t), array(adam.variable()), array(adam.firstMoment()), array(adam.secondMoment()), gradient);
+        setCount(adam, t);
+    }
+
+    private double nextCount(Update.AdamUpdate adam) {
+        return fetch(array(adam.count()), adam.count().type()) + 1;
+    }
+
+    private void setCount(Update.AdamUpdate adam, double t) {
         Bound<A> scalar = scalar(adam.count().type());
         scalar.host().set(0, t);
         kernels.refresh(scalar.array(), scalar.host());
-        kernels.assign(count, scalar.array());
+        kernels.assign(array(adam.count()), scalar.array());
     }
 
     /** The scalars of a step, which the variables of a run share where they are alike. */

@@ -317,6 +317,19 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
     }
 
     @Override
+    public void adam(
+            AdamStep step, HostArray<A> weight, HostArray<A> firstMoment, HostArray<A> secondMoment, MatMul op, HostArray<A> a, HostArray<A> b) {
+        adam.begin(step, weight.memory(), firstMoment.memory(), secondMoment.memory());
+        int rows = a.shape.dim(op.transposeA() ? 1 : 0);
+        int inner = a.shape.dim(op.transposeA() ? 0 : 1);
+        int columns = b.shape.dim(op.transposeB() ? 0 : 1);
+        if (products.isEmpty()
+                || !products.get().multiply(rows, inner, columns, a.memory(), op.transposeA(), b.memory(), op.transposeB(), adam)) {
+            Kernels.super.adam(step, weight, firstMoment, secondMoment, op, a, b);
+        }
+    }
+
+    @Override
     public void close() {
         // In reverse: the library's views before the memory they look at.
         try (arrays; library; team) {

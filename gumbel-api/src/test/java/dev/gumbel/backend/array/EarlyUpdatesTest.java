@@ -9,6 +9,7 @@ import dev.gumbel.graph.Update;
 import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.nn.Adam;
+import dev.gumbel.op.Contraction;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.Initializer;
@@ -68,12 +69,49 @@ class EarlyUpdatesTest {
 
     @Test
     void theGradientIsFreeAfterwards() {
-        Plan plan = plan(training().build(), false);
+        Plan plan = plan(CategoricalVae.article().train(10, new Adam(1e-3f), GumbelSoftmax.soft()), false);
+        int products = 0;
         for (Plan.Step step : plan.steps()) {
             for (AdamUpdate update : step.updates()) {
-                assertThat(step.free()).contains(plan.slot(update.gradient()));
+                Tensor gradient = update.gradient();
+                if (plan.products().contains(gradient)) {
+                    products++;
+                    // Its factors are there until then.
+                    gradient.inputs().forEach(factor -> assertThat(freeBefore(plan, step)).doesNotContain(plan.slot(factor)));
+                } else {
+                    assertThat(step.free()).contains(plan.slot(gradient));
+                }
             }
         }
+        assertThat(products).as("weights whose updates compute their gradients").isEqualTo(6);
+    }
+
+    private static List<Integer> freeBefore(Plan plan, Plan.Step step) {
+        return plan.steps().subList(0, plan.steps().indexOf(step)).stream().flatMap(earlier -> IntStream.of(earlier.free()).boxed()).toList();
+    }
+
+    @Test
+    void aProductThatOthersReadToo() {
+        List<Update> updates = updates();
+        Tensor gradient = ((AdamUpdate) updates.getFirst()).gradient();
+        assertThat(gradient.op()).isInstanceOf(Contraction.MatMul.class);
+        Plan alone = plan(Program.named("train").output("loss", loss).updates(updates).build(), false);
+        assertThat(alone.products()).hasSize(2);
+        assertThat(alone.steps().stream().filter(Plan.Step::left)).hasSize(2);
+        Plan measured = plan(Program.named("train").output("norm", gradient.mul(gradient).sum()).updates(updates).build(), false);
+        assertThat(measured.products()).hasSize(1);
+        Plan shown = plan(Program.named("train").output("gradient", gradient).updates(updates).build(), false);
+        assertThat(shown.products()).hasSize(1);
+    }
+
+    @Test
+    void aProductOfAVariableIsNotPutOff() {
+        Variable u = Variable.of("u", Shape.of(3, 3), Initializer.fanIn(3));
+        // Its gradient is a product with w, which may have its next value by the time of the update.
+        Tensor product = w.matMul(u, false, true).sum();
+        Plan plan = plan(Program.named("train").output("loss", product).updates(new Adam(0.1f).minimize(product, List.of(u))).build(), false);
+        assertThat(early(plan)).containsExactly("u");
+        assertThat(plan.products()).isEmpty();
     }
 
     @Test

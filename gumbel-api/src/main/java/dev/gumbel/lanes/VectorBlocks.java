@@ -1,0 +1,110 @@
+package dev.gumbel.lanes;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Products some rows at a time, which somebody takes while they are in the second-level cache. All of b is packed first, so that rows can follow each
+ * other; threads share the blocks of rows.
+ */
+final class VectorBlocks implements AutoCloseable {
+    /** Elements of a block, 256 kB: rows of whole tiles, at least one tile. */
+    private static final int BLOCK = 1 << 16;
+    private static final int HEIGHT = 120;
+    /** Elements of b, 4 MB: more would be read from memory for each block. */
+    private static final long LARGEST = 1 << 20;
+    private static final long CACHE_LINE = 64;
+    private static final long FLOAT = Float.BYTES;
+
+    private final Team team;
+    private final VectorPanel[] panels;
+    private final VectorPack[] packs;
+    private final MemorySegment[] sums;
+    private final Team.Task packing = this::packStrip;
+    private final Team.Task block = this::multiplyBlock;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment packed = arena.allocate(LARGEST * FLOAT, CACHE_LINE);
+    // The product at hand, for the members of the team.
+    private int rows;
+    private int inner;
+    private int columns;
+    private int strips;
+    private int height;
+    private long a;
+    private boolean transposeA;
+    private long b;
+    private boolean transposeB;
+    private Products.Taker taker = (member, first, bytes, taken) -> { };
+
+    /** @param panels one for each member of the team, to pack with */
+    VectorBlocks(Team team, VectorPanel[] panels) {
+        this.team = team;
+        this.panels = panels;
+        this.packs = new VectorPack[team.size()];
+        this.sums = new MemorySegment[team.size()];
+        for (int member = 0; member < packs.length; member++) {
+            packs[member] = new VectorPack(HEIGHT, Products.CHAIN);
+            sums[member] = arena.allocate(BLOCK * FLOAT, CACHE_LINE);
+        }
+    }
+
+    boolean multiply(
+            int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, Products.Taker taker) {
+        strips = Math.ceilDiv(columns, VectorTile.WIDTH);
+        height = Math.min(HEIGHT, BLOCK / (strips * VectorTile.WIDTH) / VectorTile.TALLEST * VectorTile.TALLEST);
+        if (height == 0 || inner > Products.CHAIN || (long) strips * VectorTile.WIDTH * inner > LARGEST) {
+            return false;
+        }
+        this.rows = rows;
+        this.inner = inner;
+        this.columns = columns;
+        this.a = a.address();
+        this.transposeA = transposeA;
+        this.b = b.address();
+        this.transposeB = transposeB;
+        this.taker = taker;
+        boolean shared = (long) rows * inner * columns >= VectorProducts.WORTH_SHARING;
+        team.run(strips, packing, shared);
+        team.run(Math.ceilDiv(rows, height), block, shared);
+        return true;
+    }
+
+    private void packStrip(int member, int number) {
+        int column = number * VectorTile.WIDTH;
+        int width = Math.min(VectorTile.WIDTH, columns - column);
+        panels[member].take(panel(number), b, (transposeB ? inner : columns) * FLOAT, transposeB, inner, column, width);
+    }
+
+    private long panel(int number) {
+        return packed.address() + number * inner * VectorPanel.ROW;
+    }
+
+    private void multiplyBlock(int member, int number) {
+        int row = number * height;
+        int count = Math.min(height, rows - row);
+        VectorPack pack = packs[member];
+        if (transposeA) {
+            pack.copyColumns(a + row * FLOAT, rows * FLOAT, count, inner);
+        } else {
+            pack.copyRows(a + (long) row * inner * FLOAT, inner * FLOAT, count, inner);
+        }
+        VectorPanel panel = panels[member];
+        long result = sums[member].address();
+        long rowBytes = columns * FLOAT;
+        for (int strip = 0; strip < strips; strip++) {
+            int column = strip * VectorTile.WIDTH;
+            if (column + VectorTile.WIDTH <= columns) {
+                VectorTile.multiply(count, inner, pack.values, panel(strip), result + column * FLOAT, rowBytes);
+            } else {
+                VectorTile.multiply(count, inner, pack.values, panel(strip), panel.sums(), VectorPanel.ROW);
+                panel.putSums(result + column * FLOAT, rowBytes, count, columns - column, false);
+            }
+        }
+        taker.take(member, row * rowBytes, count * rowBytes, sums[member]);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
