@@ -18,7 +18,7 @@ final class VectorLanes implements Lanes {
     private static final int LENGTH = FLOATS.length();
     private static final long STRIDE = (long) LENGTH * Float.BYTES;
     /** Bytes of each operand that stay in the first-level cache between loops. */
-    private static final long BLOCK = 4096;
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 
     private static final FloatVector ZERO = FloatVector.zero(FLOATS);
@@ -211,45 +211,34 @@ final class VectorLanes implements Lanes {
         if (w.isNative() && m.isNative() && v.isNative() && g.isNative()) {
             long end = to - (to - from) % STRIDE;
             long gradient = g.address() + fromG - from;
-            for (; whole < end; whole += BLOCK) {
-                long length = Math.min(BLOCK, end - whole);
-                average(rates.beta1(), rates.rest1(), rates.flush1(), m.address() + whole, gradient + whole, length);
-                averageSquares(rates.beta2(), rates.rest2(), rates.flush2(), v.address() + whole, gradient + whole, length);
-                descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(),
-                        w.address() + whole, m.address() + whole, v.address() + whole, length);
-            }
+            adam(rates.beta1(), rates.rest1(), rates.flush1(), rates.beta2(), rates.rest2(), rates.flush2(), rates.stepSize(),
+                    rates.rootCorrection(), rates.epsilon(), w.address() + whole, m.address() + whole, v.address() + whole, gradient + whole,
+                    end - whole);
             whole = end;
         }
         plain.adam(rates, w, m, v, whole, to, g, fromG + whole - from);
     }
 
-    private static void average(float beta, float rest, float flush, long m, long g, long bytes) {
-        for (long i = 0; i < bytes; i += STRIDE) {
-            FloatVector mean = load(m + i).mul(beta).add(load(g + i).mul(rest));
-            store(mean.blend(ZERO, mean.abs().lt(flush)), m + i);
+    /**
+     * One pass, so that memory comes while roots and quotients are computed. It is longer than what the JIT compiler inlines, but for what the JDK
+     * forces it to: there is no method of our own in the loop.
+     */
+    private static void adam(
+            float beta1, float rest1, float flush1, float beta2, float rest2, float flush2, float stepSize, float rootCorrection, float epsilon,
+            long w, long m, long v, long g, long bytes) {
+        int count = (int) (bytes / STRIDE);
+        for (int i = 0; i < count; i++) {
+            FloatVector gradient = FloatVector.fromMemorySegment(FLOATS, MEMORY, g + i * STRIDE, ORDER);
+            FloatVector mean = FloatVector.fromMemorySegment(FLOATS, MEMORY, m + i * STRIDE, ORDER).mul(beta1).add(gradient.mul(rest1));
+            mean = mean.blend(ZERO, mean.abs().lt(flush1));
+            FloatVector square = FloatVector.fromMemorySegment(FLOATS, MEMORY, v + i * STRIDE, ORDER).mul(beta2)
+                    .add(gradient.mul(rest2).mul(gradient));
+            square = square.blend(ZERO, square.lt(flush2));
+            FloatVector divisor = square.sqrt().mul(rootCorrection).add(epsilon);
+            FloatVector weight = FloatVector.fromMemorySegment(FLOATS, MEMORY, w + i * STRIDE, ORDER).sub(mean.mul(stepSize).div(divisor));
+            mean.intoMemorySegment(MEMORY, m + i * STRIDE, ORDER);
+            square.intoMemorySegment(MEMORY, v + i * STRIDE, ORDER);
+            weight.intoMemorySegment(MEMORY, w + i * STRIDE, ORDER);
         }
-    }
-
-    private static void averageSquares(float beta, float rest, float flush, long v, long g, long bytes) {
-        for (long i = 0; i < bytes; i += STRIDE) {
-            FloatVector gradient = load(g + i);
-            FloatVector square = load(v + i).mul(beta).add(gradient.mul(rest).mul(gradient));
-            store(square.blend(ZERO, square.lt(flush)), v + i);
-        }
-    }
-
-    private static void descend(float stepSize, float rootCorrection, float epsilon, long w, long m, long v, long bytes) {
-        for (long i = 0; i < bytes; i += STRIDE) {
-            FloatVector divisor = load(v + i).sqrt().mul(rootCorrection).add(epsilon);
-            store(load(w + i).sub(load(m + i).mul(stepSize).div(divisor)), w + i);
-        }
-    }
-
-    private static FloatVector load(long address) {
-        return FloatVector.fromMemorySegment(FLOATS, MEMORY, address, ByteOrder.nativeOrder());
-    }
-
-    private static void store(FloatVector x, long address) {
-        x.intoMemorySegment(MEMORY, address, ByteOrder.nativeOrder());
     }
 }

@@ -19,17 +19,19 @@ final class VectorPanel {
     private static final long VECTOR = (long) LENGTH * Float.BYTES;
     /** A row of sums. */
     static final long ROW = VectorTile.ROW_BYTES;
-    /** Rows transposed at a time: 16 kB where vectors hold 16 floats. */
-    private static final int BLOCK = 128;
+    /** Rows transposed at a time. */
+    private static final int BLOCK = 256;
+    /** From one column of a block to the next: a power of two would take them all to the same few lines of the cache. */
+    private static final int PITCH = BLOCK + LENGTH;
     /** Where in a block the elements of one index and neighbouring columns lie. */
-    private static final int[] COLUMNS = IntStream.range(0, LENGTH).map(column -> column * BLOCK).toArray();
+    private static final int[] COLUMNS = IntStream.range(0, LENGTH).map(column -> column * PITCH).toArray();
     private static final long CACHE_LINE = 64;
     private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 
     /** Where its elements lie, aligned. */
     final long values;
     private final long sums;
-    private final float[] block = new float[BLOCK * VectorTile.WIDTH];
+    private final float[] block = new float[PITCH * VectorTile.WIDTH];
 
     VectorPanel(Arena arena, int inner, int rows) {
         values = arena.allocate(inner * ROW, CACHE_LINE).address();
@@ -68,7 +70,7 @@ final class VectorPanel {
         for (int first = 0; first < rows; first += BLOCK) {
             int count = Math.min(BLOCK, rows - first);
             for (int column = 0; column < width; column++) {
-                MemorySegment.copy(MEMORY, LAYOUT, matrix + column * stride + (long) first * Float.BYTES, block, column * BLOCK, count);
+                MemorySegment.copy(MEMORY, LAYOUT, matrix + column * stride + (long) first * Float.BYTES, block, column * PITCH, count);
             }
             transpose(panel + first * ROW, count);
         }
@@ -77,7 +79,7 @@ final class VectorPanel {
     private void transpose(long into, int count) {
         for (int i = 0; i < count; i++) {
             store(FloatVector.fromArray(FLOATS, block, i, COLUMNS, 0), into + i * ROW);
-            store(FloatVector.fromArray(FLOATS, block, i + LENGTH * BLOCK, COLUMNS, 0), into + i * ROW + VECTOR);
+            store(FloatVector.fromArray(FLOATS, block, i + LENGTH * PITCH, COLUMNS, 0), into + i * ROW + VECTOR);
         }
     }
 

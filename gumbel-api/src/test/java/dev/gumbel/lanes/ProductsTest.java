@@ -88,6 +88,55 @@ class ProductsTest {
         return memory.get(LAYOUT, (long) index * Float.BYTES);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whoeverTakesAProductGetsTheSameBits(int threads) {
+        Random random = new Random(threads);
+        try (Team team = Team.of(threads); Products products = products(team)) {
+            for (int trial = 0; trial < 40; trial++) {
+                taken(products, 1 + random.nextInt(300), 1 + random.nextInt(trial % 5 == 0 ? Products.CHAIN : 60), 1 + random.nextInt(150), random);
+            }
+            taken(products, 250, Products.CHAIN, 700, random);
+        }
+    }
+
+    private static void taken(Products products, int rows, int inner, int columns, Random random) {
+        boolean transposeA = random.nextBoolean();
+        boolean transposeB = random.nextBoolean();
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment a = filled(arena, rows * inner, random);
+            MemorySegment b = filled(arena, inner * columns, random);
+            MemorySegment written = filled(arena, rows * columns, random);
+            MemorySegment taken = filled(arena, rows * columns, random);
+            AtomicIntegerArray times = new AtomicIntegerArray(rows * columns);
+            products.multiply(rows, inner, columns, a, transposeA, b, transposeB, written);
+            boolean is = products.multiply(rows, inner, columns, a, transposeA, b, transposeB, (member, first, bytes, block) -> {
+                MemorySegment.copy(block, 0, taken, first, bytes);
+                for (long element = first / Float.BYTES; element < (first + bytes) / Float.BYTES; element++) {
+                    times.incrementAndGet((int) element);
+                }
+            });
+            assertThat(is).isTrue();
+            assertThat(taken.mismatch(written)).as("%d x %d x %d", rows, inner, columns).isEqualTo(-1);
+            for (int element = 0; element < times.length(); element++) {
+                assertThat(times.get(element)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void whatIsTooLargeIsNotTaken() {
+        try (Team team = Team.of(1); Products products = products(team); Arena arena = Arena.ofConfined()) {
+            MemorySegment large = arena.allocate((Products.CHAIN + 1) * 4000L * Float.BYTES);
+            Products.Taker nobody = (member, first, bytes, block) -> {
+                throw new AssertionError("taken");
+            };
+            assertThat(products.multiply(4, Products.CHAIN + 1, 4, large, true, large, false, nobody)).as("two chains").isFalse();
+            assertThat(products.multiply(4, Products.CHAIN, 4000, large, true, large, false, nobody)).as("b").isFalse();
+            assertThat(products.multiply(4, 1, 40_000, large, true, large, false, nobody)).as("a row").isFalse();
+        }
+    }
+
     @Test
     void notANumberStaysInItsRow() {
         try (Team team = Team.of(1); Products products = products(team); Arena arena = Arena.ofConfined()) {
