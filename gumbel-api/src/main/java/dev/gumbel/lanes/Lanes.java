@@ -24,6 +24,12 @@ public interface Lanes {
     /** x = log x for a normal x above 0, or NaN. Relative error at most 3e-7. */
     void log(float[] x, int length);
 
+    /** out = log(1 + e^x) - x t: the negative log likelihood of t under a Bernoulli distribution with logit x. */
+    void softplusMinus(float[] x, float[] t, float[] out, int length);
+
+    /** out = factor (1 / (1 + e^-x) - t), its gradient by x. */
+    void sigmoidMinus(float[] x, float[] t, float factor, float[] out, int length);
+
     /** The sum of {@code length} elements from an index on, in several partial sums. */
     float sum(float[] x, int from, int length);
 
@@ -51,13 +57,15 @@ public interface Lanes {
     /** into = value where x = y, of x from an index on; else it stays. */
     void mark(float[] x, int from, float[] y, int value, int[] into, int length);
 
-    /** g = g where y is above 0, else 0. */
-    void maskPositive(float[] y, float[] g, int length);
+    /** out = g where y is above 0, else 0; all of one size. */
+    void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out);
+
+    /** x = x + bias for each row of x, or max(x + bias, 0), where NaN stays. */
+    void addBias(MemorySegment x, MemorySegment bias, boolean positivePart);
 
     /**
      * An Adam step: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; both 0 below their thresholds;
-     * w = w - stepSize m / (sqrt(v) rootCorrection + epsilon). Floats in native order; no alignment is assumed. Native memory may belong
-     * to another thread.
+     * w = w - stepSize m / (sqrt(v) rootCorrection + epsilon). Native memory may belong to another thread.
      *
      * @param from the first byte of w, m and v
      * @param to the byte after the last

@@ -18,6 +18,7 @@ final class ScalarLanes implements Lanes {
     private final float[] firstMoments = new float[BLOCK];
     private final float[] secondMoments = new float[BLOCK];
     private final float[] gradients = new float[BLOCK];
+    private float[] logs = {};
 
     @Override
     public void exp(float[] x, int length) {
@@ -71,6 +72,54 @@ final class ScalarLanes implements Lanes {
         float square = h * h;
         float tail = Math.fma(exponent, Polynomials.LN2_LOW, p * h * square);
         return x != x ? x : Math.fma(exponent, Polynomials.LN2_HIGH, Math.fma(square, -0.5f, tail) + h);
+    }
+
+    @Override
+    public void softplusMinus(float[] x, float[] t, float[] out, int length) {
+        softplusMinus(x, t, out, 0, length);
+    }
+
+    /** From log(1 + e) with e = e^-|x|; of the rounded sum 1 + e, to which what it lost comes back: a small e keeps its digits. */
+    void softplusMinus(float[] x, float[] t, float[] out, int from, int to) {
+        if (logs.length < to) {
+            logs = new float[to];
+        }
+        negativeMagnitude(x, out, from, to);
+        exp(out, from, to);
+        for (int i = from; i < to; i++) {
+            logs[i] = 1 + out[i];
+        }
+        log(logs, from, to);
+        softplusMinus(x, t, logs, out, from, to);
+    }
+
+    private static void softplusMinus(float[] x, float[] t, float[] logs, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            float rounded = 1 + out[i];
+            float lost = out[i] - (rounded - 1);
+            out[i] = Math.max(x[i], 0) + (logs[i] + lost / rounded) - x[i] * t[i];
+        }
+    }
+
+    @Override
+    public void sigmoidMinus(float[] x, float[] t, float factor, float[] out, int length) {
+        sigmoidMinus(x, t, factor, out, 0, length);
+    }
+
+    /** 1 / (1 + e) for positive x, else e / (1 + e); the numerator is written without a comparison, which the JIT compiler would not vectorise. */
+    static void sigmoidMinus(float[] x, float[] t, float factor, float[] out, int from, int to) {
+        negativeMagnitude(x, out, from, to);
+        exp(out, from, to);
+        for (int i = from; i < to; i++) {
+            float positive = Math.min(Math.max(x[i] * Float.MAX_VALUE, 0), 1);
+            out[i] = factor * (Math.max(out[i], positive) / (1 + out[i]) - t[i]);
+        }
+    }
+
+    private static void negativeMagnitude(float[] x, float[] out, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[i] = -Math.abs(x[i]);
+        }
     }
 
     @Override
@@ -184,13 +233,41 @@ final class ScalarLanes implements Lanes {
     }
 
     @Override
-    public void maskPositive(float[] y, float[] g, int length) {
-        maskPositive(y, g, 0, length);
+    public void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out) {
+        maskPositive(y, g, out, 0);
     }
 
-    static void maskPositive(float[] y, float[] g, int from, int to) {
-        for (int i = from; i < to; i++) {
-            g[i] = y[i] > 0 ? g[i] : 0;
+    void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out, long from) {
+        for (long offset = from; offset < out.byteSize(); offset += (long) BLOCK * Float.BYTES) {
+            int length = (int) Math.min(BLOCK, (out.byteSize() - offset) / Float.BYTES);
+            read(y, offset, weights, length);
+            read(g, offset, gradients, length);
+            for (int i = 0; i < length; i++) {
+                gradients[i] = weights[i] > 0 ? gradients[i] : 0;
+            }
+            write(gradients, out, offset, length);
+        }
+    }
+
+    @Override
+    public void addBias(MemorySegment x, MemorySegment bias, boolean positivePart) {
+        for (long first = 0; first < bias.byteSize(); first += (long) BLOCK * Float.BYTES) {
+            int length = (int) Math.min(BLOCK, (bias.byteSize() - first) / Float.BYTES);
+            read(bias, first, gradients, length);
+            for (long row = first; row < x.byteSize(); row += bias.byteSize()) {
+                read(x, row, weights, length);
+                add(gradients, 0, weights, length);
+                if (positivePart) {
+                    positivePart(weights, length);
+                }
+                write(weights, x, row, length);
+            }
+        }
+    }
+
+    private static void positivePart(float[] x, int length) {
+        for (int i = 0; i < length; i++) {
+            x[i] = Math.max(x[i], 0);
         }
     }
 

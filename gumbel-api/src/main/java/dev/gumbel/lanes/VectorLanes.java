@@ -58,9 +58,7 @@ final class VectorLanes implements Lanes {
     public void exp(float[] x, int length) {
         int whole = FLOATS.loopBound(length);
         for (int i = 0; i < whole; i += LENGTH) {
-            FloatVector value = FloatVector.fromArray(FLOATS, x, i);
-            VectorMask<Float> vanishes = value.lt(LOWEST);
-            exp(value).blend(ZERO, vanishes).intoArray(x, i);
+            exp(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
         }
         ScalarLanes.exp(x, whole, length);
     }
@@ -72,15 +70,14 @@ final class VectorLanes implements Lanes {
         FloatVector p = E0.fma(r, E1).fma(r, E2).fma(r, E3).fma(r, E4).fma(r, E5);
         FloatVector power = rounded.reinterpretAsInts().lanewise(VectorOperators.LSHL, Polynomials.EXPONENT_BITS)
                 .add(Polynomials.ONE_BITS).reinterpretAsFloats();
-        return p.fma(r.mul(r), r).add(ONE).mul(power);
+        return p.fma(r.mul(r), r).add(ONE).mul(power).blend(ZERO, x.lt(LOWEST));
     }
 
     @Override
     public void log(float[] x, int length) {
         int whole = FLOATS.loopBound(length);
         for (int i = 0; i < whole; i += LENGTH) {
-            FloatVector value = FloatVector.fromArray(FLOATS, x, i);
-            log(value).blend(value, value.test(VectorOperators.IS_NAN)).intoArray(x, i);
+            log(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
         }
         ScalarLanes.log(x, whole, length);
     }
@@ -93,7 +90,33 @@ final class VectorLanes implements Lanes {
         FloatVector square = h.mul(h);
         FloatVector e = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
         FloatVector tail = e.fma(LN2_LOW, p.mul(h).mul(square));
-        return e.fma(LN2_HIGH, square.fma(MINUS_HALF, tail).add(h));
+        return e.fma(LN2_HIGH, square.fma(MINUS_HALF, tail).add(h)).blend(x, x.test(VectorOperators.IS_NAN));
+    }
+
+    @Override
+    public void softplusMinus(float[] x, float[] t, float[] out, int length) {
+        int whole = FLOATS.loopBound(length);
+        for (int i = 0; i < whole; i += LENGTH) {
+            FloatVector logit = FloatVector.fromArray(FLOATS, x, i);
+            FloatVector e = exp(logit.abs().neg());
+            FloatVector rounded = e.add(ONE);
+            FloatVector lost = e.sub(rounded.sub(ONE));
+            FloatVector softplus = logit.max(ZERO).add(log(rounded).add(lost.div(rounded)));
+            softplus.sub(logit.mul(FloatVector.fromArray(FLOATS, t, i))).intoArray(out, i);
+        }
+        plain.softplusMinus(x, t, out, whole, length);
+    }
+
+    @Override
+    public void sigmoidMinus(float[] x, float[] t, float factor, float[] out, int length) {
+        int whole = FLOATS.loopBound(length);
+        for (int i = 0; i < whole; i += LENGTH) {
+            FloatVector logit = FloatVector.fromArray(FLOATS, x, i);
+            FloatVector e = exp(logit.abs().neg());
+            FloatVector numerator = e.max(logit.mul(Float.MAX_VALUE).max(ZERO).min(ONE));
+            numerator.div(e.add(ONE)).sub(FloatVector.fromArray(FLOATS, t, i)).mul(factor).intoArray(out, i);
+        }
+        ScalarLanes.sigmoidMinus(x, t, factor, out, whole, length);
     }
 
     @Override
@@ -196,13 +219,53 @@ final class VectorLanes implements Lanes {
     }
 
     @Override
-    public void maskPositive(float[] y, float[] g, int length) {
-        int whole = FLOATS.loopBound(length);
-        for (int i = 0; i < whole; i += LENGTH) {
-            VectorMask<Float> positive = FloatVector.fromArray(FLOATS, y, i).compare(VectorOperators.GT, ZERO);
-            ZERO.blend(FloatVector.fromArray(FLOATS, g, i), positive).intoArray(g, i);
+    public void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out) {
+        long whole = 0;
+        if (y.isNative() && g.isNative() && out.isNative()) {
+            whole = out.byteSize() / STRIDE * STRIDE;
+            maskPositive(y.address(), g.address(), out.address(), (int) (whole / STRIDE));
         }
-        ScalarLanes.maskPositive(y, g, whole, length);
+        plain.maskPositive(y, g, out, whole);
+    }
+
+    private static void maskPositive(long y, long g, long out, int count) {
+        for (int i = 0; i < count; i++) {
+            VectorMask<Float> positive = FloatVector.fromMemorySegment(FLOATS, MEMORY, y + i * STRIDE, ORDER).compare(VectorOperators.GT, ZERO);
+            ZERO.blend(FloatVector.fromMemorySegment(FLOATS, MEMORY, g + i * STRIDE, ORDER), positive)
+                    .intoMemorySegment(MEMORY, out + i * STRIDE, ORDER);
+        }
+    }
+
+    @Override
+    public void addBias(MemorySegment x, MemorySegment bias, boolean positivePart) {
+        if (!x.isNative() || !bias.isNative()) {
+            plain.addBias(x, bias, positivePart);
+            return;
+        }
+        // Where none is wanted, the part above -Infinity: NaN stays there too.
+        float least = positivePart ? 0 : Float.NEGATIVE_INFINITY;
+        long columns = bias.byteSize();
+        int whole = (int) (columns / STRIDE);
+        VectorMask<Float> rest = FLOATS.indexInRange(0, (int) (columns % STRIDE / Float.BYTES));
+        for (long row = 0; row < x.byteSize(); row += columns) {
+            addBias(x.address() + row, bias.address(), whole, least);
+            if (whole * STRIDE < columns) {
+                addRest(x.address() + row + whole * STRIDE, bias.address() + whole * STRIDE, rest, least);
+            }
+        }
+    }
+
+    private static void addBias(long row, long bias, int count, float least) {
+        for (int i = 0; i < count; i++) {
+            FloatVector.fromMemorySegment(FLOATS, MEMORY, row + i * STRIDE, ORDER)
+                    .add(FloatVector.fromMemorySegment(FLOATS, MEMORY, bias + i * STRIDE, ORDER))
+                    .max(least).intoMemorySegment(MEMORY, row + i * STRIDE, ORDER);
+        }
+    }
+
+    private static void addRest(long row, long bias, VectorMask<Float> rest, float least) {
+        FloatVector.fromMemorySegment(FLOATS, MEMORY, row, ORDER, rest).add(FloatVector.fromMemorySegment(FLOATS, MEMORY, bias, ORDER, rest))
+                .max(least).intoMemorySegment(MEMORY, row, ORDER, rest);
     }
 
     @Override

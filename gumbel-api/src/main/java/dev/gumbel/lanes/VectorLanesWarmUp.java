@@ -27,6 +27,8 @@ final class VectorLanesWarmUp {
             return WarmUp.of(
                     () -> Sampled.LANES.exp(x, length),
                     () -> Sampled.LANES.log(x, length),
+                    () -> Sampled.LANES.softplusMinus(x, x, y, length),
+                    () -> Sampled.LANES.sigmoidMinus(x, x, 1, y, length),
                     () -> Sampled.LANES.sum(x, 0, length),
                     () -> Sampled.LANES.max(x, 0, length),
                     () -> Sampled.LANES.max(x, 0, y, length),
@@ -36,7 +38,9 @@ final class VectorLanesWarmUp {
                     () -> Sampled.LANES.divide(x, 0, y, length),
                     () -> Sampled.LANES.divide(x, 0, 1, length),
                     () -> Sampled.LANES.mark(x, 0, y, 1, marks, length),
-                    () -> Sampled.LANES.maskPositive(x, y, length),
+                    () -> Sampled.LANES.maskPositive(memory, memory, memory),
+                    () -> Sampled.LANES.addBias(memory, memory, false),
+                    () -> Sampled.LANES.addBias(memory, memory, true),
                     () -> Sampled.LANES.adam(RATES, memory, memory, memory, 0, memory.byteSize(), memory, 0));
         }
     }

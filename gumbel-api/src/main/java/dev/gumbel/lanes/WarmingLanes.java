@@ -27,6 +27,16 @@ final class WarmingLanes implements Lanes {
     }
 
     @Override
+    public void softplusMinus(float[] x, float[] t, float[] out, int length) {
+        current().softplusMinus(x, t, out, length);
+    }
+
+    @Override
+    public void sigmoidMinus(float[] x, float[] t, float factor, float[] out, int length) {
+        current().sigmoidMinus(x, t, factor, out, length);
+    }
+
+    @Override
     public float sum(float[] x, int from, int length) {
         Lanes now = current();
         // Plain loops have a number of partial sums of their own.
@@ -74,8 +84,13 @@ final class WarmingLanes implements Lanes {
     }
 
     @Override
-    public void maskPositive(float[] y, float[] g, int length) {
-        current().maskPositive(y, g, length);
+    public void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out) {
+        current().maskPositive(y, g, out);
+    }
+
+    @Override
+    public void addBias(MemorySegment x, MemorySegment bias, boolean positivePart) {
+        current().addBias(x, bias, positivePart);
     }
 
     @Override

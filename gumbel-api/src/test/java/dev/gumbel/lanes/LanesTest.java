@@ -83,8 +83,75 @@ class LanesTest {
             lanes.log(logarithms, logarithms.length);
             assertThat(logarithms).containsExactly(repeated(0, Float.NaN));
             float[] gradients = repeated(1, 2, 3, 4, Float.NaN, Float.NaN);
-            lanes.maskPositive(repeated(1, 0, -0.0f, Float.NaN, 1, -1), gradients, gradients.length);
-            assertThat(gradients).containsExactly(repeated(1, 0, 0, 0, Float.NaN, 0));
+            for (int heap = 0; heap < 2; heap++) {
+                MemorySegment g = memory(gradients, heap == 0);
+                MemorySegment masked = memory(new float[gradients.length], heap == 0);
+                lanes.maskPositive(memory(repeated(1, 0, -0.0f, Float.NaN, 1, -1), heap == 0), g, masked);
+                assertThat(masked.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)).containsExactly(repeated(1, 0, 0, 0, Float.NaN, 0));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 33, 1030})
+    void bernoulli(int length) {
+        float[] x = numbers(length, -100, 100);
+        float[] t = numbers(length, 0, 1);
+        float[] edges = {0, -0.0f, Float.NaN, INFINITY, -INFINITY, 1e-30f, -1e-30f, Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE};
+        System.arraycopy(edges, 0, x, 0, Math.min(length, edges.length));
+        for (int i = 10; i < length; i += 2) {
+            x[i] /= 100;
+        }
+        float[] losses = new float[length];
+        float[] gradients = new float[length];
+        scalar.softplusMinus(x, t, losses, length);
+        scalar.sigmoidMinus(x, t, 0.5f, gradients, length);
+        for (int i = 0; i < length; i++) {
+            double loss = Math.max(x[i], 0) + Math.log1p(Math.exp(-Math.abs(x[i]))) - (double) x[i] * t[i];
+            double gradient = 0.5 * (1 / (1 + Math.exp(-x[i])) - t[i]);
+            near(losses[i], loss, 1e-6 + 4e-7 * Math.abs(x[i]), "loss of " + x[i]);
+            near(gradients[i], gradient, 3e-7, "gradient at " + x[i]);
+        }
+        float[] byVectors = new float[length];
+        vector.softplusMinus(x, t, byVectors, length);
+        assertThat(byVectors).containsExactly(losses);
+        vector.sigmoidMinus(x, t, 0.5f, byVectors, length);
+        assertThat(byVectors).containsExactly(gradients);
+    }
+
+    /** Also where both are the same infinity, or no number. */
+    private static void near(double actual, double expected, double tolerance, String what) {
+        if (Double.compare(actual, (float) expected) != 0) {
+            assertThat(actual).as(what).isCloseTo(expected, within(tolerance));
+        }
+    }
+
+    private static MemorySegment memory(float[] values, boolean onHeap) {
+        return onHeap ? MemorySegment.ofArray(values.clone()) : unaligned(values);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 16, 33, 300, 1030})
+    void addBias(int columns) {
+        int rows = 3;
+        float[] x = numbers(rows * columns, -1, 1);
+        float[] bias = numbers(columns, -1, 1);
+        x[columns / 2] = Float.NaN;
+        bias[columns - 1] = -0.0f;
+        x[columns - 1] = -0.0f;
+        for (boolean positivePart : new boolean[] {false, true}) {
+            float[] expected = new float[x.length];
+            for (int i = 0; i < x.length; i++) {
+                float sum = x[i] + bias[i % columns];
+                expected[i] = positivePart ? Math.max(sum, 0) : sum;
+            }
+            for (Lanes lanes : new Lanes[] {scalar, vector}) {
+                for (boolean onHeap : new boolean[] {false, true}) {
+                    MemorySegment sums = memory(x, onHeap);
+                    lanes.addBias(sums, memory(bias, onHeap), positivePart);
+                    assertThat(sums.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)).containsExactly(expected);
+                }
+            }
         }
     }
 

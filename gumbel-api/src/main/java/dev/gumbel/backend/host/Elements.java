@@ -31,18 +31,4 @@ final class Elements {
             out[i] = factor * a[i] + summand;
         }
     }
-
-    /** x = max(x, 0); NaN stays. */
-    static void relu(float[] x, int length) {
-        for (int i = 0; i < length; i++) {
-            x[i] = Math.max(x[i], 0);
-        }
-    }
-
-    /** out = -|x|. */
-    static void negativeMagnitude(float[] x, float[] out, int length) {
-        for (int i = 0; i < length; i++) {
-            out[i] = -Math.abs(x[i]);
-        }
-    }
 }

@@ -43,7 +43,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
     private final HostMemory<A> arrays;
     private final Lanes lanes;
     private final Optional<Products> products;
-    private final Layers layers;
+    private final Activations activations;
     private final Sums sums;
     private final Arithmetic arithmetic = new Arithmetic();
     private final HostAdam adam;
@@ -80,7 +80,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
         this.team = team;
         this.adam = new HostAdam(team);
         this.products = products;
-        this.layers = new Layers(lanes);
+        this.activations = new Activations(lanes);
         this.sums = new Sums(lanes);
     }
 
@@ -249,7 +249,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
 
     private HostArray<A> linear(Activation activation, HostArray<A> x, HostArray<A> weight, HostArray<A> bias) {
         HostArray<A> product = matMul(TIMES_TRANSPOSED, x, weight);
-        layers.addBias(product.memory(), bias.memory(), activation == Activation.RELU);
+        lanes.addBias(product.memory(), bias.memory(), activation == Activation.RELU);
         return product;
     }
 
@@ -271,7 +271,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
 
     private void gradient(Fused op, List<HostArray<A>> x, MemorySegment out) {
         switch (op) {
-            case Fused.ActivationGradient(Activation activation) -> layers.activationGradient(activation, memory(x, 0), memory(x, 1), out);
+            case Fused.ActivationGradient(Activation activation) -> activations.activationGradient(activation, memory(x, 0), memory(x, 1), out);
             case Fused.SoftmaxGradient _ -> softmaxes(x).softmaxGradient(memory(x, 0), memory(x, 1), scalar(x, 2), out);
             case Fused.BernoulliNllGradient _ -> bernoullis(x).gradient(memory(x, 0), memory(x, 1), memory(x, 2), out);
             case Fused.CategoricalKlGradient _ -> softmaxes(x).categoricalKlGradient(memory(x, 0), memory(x, 1), out);
