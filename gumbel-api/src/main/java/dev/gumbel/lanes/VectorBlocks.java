@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 final class VectorBlocks implements AutoCloseable {
     /** Elements of a block, 256 kB: rows of whole tiles, at least one tile. */
     private static final int BLOCK = 1 << 16;
+    /** Rows of a block at most, however short they are: those of a are packed for each. */
     private static final int HEIGHT = 120;
     /** Elements of b, 4 MB: more would be read from memory for each block. */
     private static final long LARGEST = 1 << 20;

@@ -17,7 +17,6 @@ final class VectorLanes implements Lanes {
     private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
     private static final int LENGTH = FLOATS.length();
     private static final long STRIDE = (long) LENGTH * Float.BYTES;
-    /** Bytes of each operand that stay in the first-level cache between loops. */
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 

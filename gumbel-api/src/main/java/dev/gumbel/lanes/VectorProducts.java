@@ -51,7 +51,7 @@ final class VectorProducts implements Products {
         boolean shared = (long) rows * inner * columns >= WORTH_SHARING;
         for (int row = 0; row < rows; row += HEIGHT) {
             height = Math.min(HEIGHT, rows - row);
-            this.c = c.address() + row * columns * FLOAT;
+            this.c = c.address() + (long) row * columns * FLOAT;
             for (int from = 0; from < inner; from += DEPTH) {
                 depth = Math.min(DEPTH, inner - from);
                 adds = from > 0;

@@ -9,9 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
  * Tiles of a matrix product, two vectors wide, whose sums stay in registers: with six rows they are twelve of AVX2's sixteen, enough to keep two
  * units of latency four busy. The left operand comes from an array in the order in which it is read ({@link VectorPack}): the JIT compiler then
  * checks bounds once a loop. The right one is aligned memory ({@link VectorPanel}), since a vector across two cache lines takes two reads, and an
- * array lies
- * where the collector puts it. Vectors are loaded and stored without methods of our own between: past 18,000 nodes (NodeCountInliningCutoff) the JIT
- * compiler inlines only what the JDK forces it to, and every vector that crosses a call is an object.
+ * array lies where the collector puts it. Vectors are loaded and stored without methods of our own between: past 18,000 nodes
+ * (NodeCountInliningCutoff) the JIT compiler inlines only what the JDK forces it to, and every vector that crosses a call is an object.
  */
 @SuppressWarnings("checkstyle:MethodLength") // A tile is one loop.
 final class VectorTile {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gumbel.backend.array.AdamStep;
+import dev.gumbel.backend.array.HostAdam;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,6 +123,32 @@ class ProductsTest {
             assertThat(taken.mismatch(written)).as("%d x %d x %d", rows, inner, columns).isEqualTo(-1);
             for (int element = 0; element < times.length(); element++) {
                 assertThat(times.get(element)).isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void adamTakesWhatItWouldRead(int threads) {
+        AdamStep step = new AdamStep(0.9, 0.999, 1e-8, 0.01, 1.5);
+        Random random = new Random(threads);
+        try (Team team = Team.of(threads); Products products = products(team); Arena arena = Arena.ofShared()) {
+            for (int columns : new int[] {1, 30, 301, 784}) {
+                int rows = 250;
+                int inner = 10 + random.nextInt(100);
+                MemorySegment a = filled(arena, rows * inner, random);
+                MemorySegment b = filled(arena, inner * columns, random);
+                MemorySegment gradient = filled(arena, rows * columns, random);
+                products.multiply(rows, inner, columns, a, true, b, false, gradient);
+                MemorySegment[] read = Stream.generate(() -> filled(arena, rows * columns, random)).limit(3).toArray(MemorySegment[]::new);
+                MemorySegment[] taken = Stream.of(read).map(x -> filled(arena, rows * columns, random).copyFrom(x)).toArray(MemorySegment[]::new);
+                HostAdam adam = new HostAdam(team);
+                adam.step(step, read[0], read[1], read[2], gradient);
+                adam.begin(step, taken[0], taken[1], taken[2]);
+                assertThat(products.multiply(rows, inner, columns, a, true, b, false, adam)).isTrue();
+                for (int i = 0; i < 3; i++) {
+                    assertThat(taken[i].mismatch(read[i])).as("%d columns, %d", columns, i).isEqualTo(-1);
+                }
             }
         }
     }

@@ -52,18 +52,30 @@ final class Updater<A> {
     void apply(Update.AdamUpdate early, Function<Tensor, A> values) {
         double rate = rate(early, values);
         Tensor gradient = early.gradient();
-        halfDone = true;
-        double t = nextCount(early);
-        AdamStep step = step(early, rate, t);
-        A weight = array(early.variable());
         if (products.contains(gradient)) {
-            A a = values.apply(gradient.inputs().getFirst());
-            A b = values.apply(gradient.inputs().getLast());
-            kernels.adam(step, weight, array(early.firstMoment()), array(early.secondMoment()), (MatMul) gradient.op(), a, b);
+            applyProduct(early, rate, (MatMul) gradient.op(), values.apply(gradient.inputs().getFirst()), values.apply(gradient.inputs().getLast()));
         } else {
-            kernels.adam(step, weight, array(early.firstMoment()), array(early.secondMoment()), values.apply(gradient));
+            halfDone = true;
+            adam(early, values.apply(gradient), rate);
         }
-        setCount(early, t);
+    }
+
+    private void applyProduct(Update.AdamUpdate early, double rate, MatMul op, A a, A b) {
+        boolean begun = halfDone;
+        double t = nextCount(early);
+        halfDone = true;
+        if (kernels.adam(step(early, rate, t), array(early.variable()), array(early.firstMoment()), array(early.secondMoment()), op, a, b)) {
+            setCount(early, t);
+            return;
+        }
+        halfDone = begun;
+        A gradient = kernels.matMul(op, a, b);
+        try {
+            halfDone = true;
+            adam(early, gradient, rate);
+        } finally {
+            kernels.release(gradient);
+        }
     }
 
     /** The late ones. */

@@ -68,9 +68,9 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
         this(library, lanes, team, Products.best(team));
     }
 
-    /** Kernels on the given loops, and products by the library where none are given. */
-    public HostKernels(HostArrays<A> library, Lanes lanes, Optional<Products> products) {
-        this(library, lanes, Team.of(1), products);
+    /** Kernels on the given loops and one thread, with the library's products. */
+    public HostKernels(HostArrays<A> library, Lanes lanes) {
+        this(library, lanes, Team.of(1), Optional.empty());
     }
 
     private HostKernels(HostArrays<A> library, Lanes lanes, Team team, Optional<Products> products) {
@@ -317,16 +317,16 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
     }
 
     @Override
-    public void adam(
+    public boolean adam(
             AdamStep step, HostArray<A> weight, HostArray<A> firstMoment, HostArray<A> secondMoment, MatMul op, HostArray<A> a, HostArray<A> b) {
+        if (products.isEmpty()) {
+            return false;
+        }
         adam.begin(step, weight.memory(), firstMoment.memory(), secondMoment.memory());
         int rows = a.shape.dim(op.transposeA() ? 1 : 0);
         int inner = a.shape.dim(op.transposeA() ? 0 : 1);
         int columns = b.shape.dim(op.transposeB() ? 0 : 1);
-        if (products.isEmpty()
-                || !products.get().multiply(rows, inner, columns, a.memory(), op.transposeA(), b.memory(), op.transposeB(), adam)) {
-            Kernels.super.adam(step, weight, firstMoment, secondMoment, op, a, b);
-        }
+        return products.get().multiply(rows, inner, columns, a.memory(), op.transposeA(), b.memory(), op.transposeB(), adam);
     }
 
     @Override

@@ -164,6 +164,25 @@ class ReleaseTest {
     }
 
     @Test
+    void aGradientThatFailsBeforeAnyUpdateLeavesTheSession() {
+        Variable w = Variable.of("w", Shape.of(3, 3), Initializer.fanIn(3));
+        Tensor loss = x.matMul(w).tanh().sum();
+        Program program = Program.named("train").output("loss", loss).updates(new Adam(0.1f).minimize(loss, List.of(w))).build();
+        Session session = backend().open(0, program);
+        int bound = ledger.live();
+        int before = ledger.made();
+        session.run(program, feed(0));
+        // The last array of a run is the only gradient.
+        ledger.failAt(ledger.made() + ledger.made() - before - 1);
+        assertThatThrownBy(() -> session.run(program, feed(1))).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(ledger.live()).isEqualTo(bound);
+        ledger.failAt(Integer.MAX_VALUE);
+        session.run(program, feed(1));
+        session.close();
+        assertThat(ledger.live()).isZero();
+    }
+
+    @Test
     void aSessionThatCannotBeOpenedClosesItsKernels() {
         Program program = training();
         backend().open(0, program).close();

@@ -8,7 +8,6 @@ import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.conformance.GraphAgreement;
 import dev.gumbel.lanes.Lanes;
-import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -19,7 +18,7 @@ class DjlPropertyTest {
     private final Backend library = new DjlProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
     private final Backend scalar = new ArrayBackend<>(
             host.capabilities(), Settings.defaults(),
-            () -> new HostKernels<>(new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch")), Lanes.scalar(), Optional.empty()));
+            () -> new HostKernels<>(new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch")), Lanes.scalar()));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {
