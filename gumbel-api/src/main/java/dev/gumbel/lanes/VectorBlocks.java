@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * Products some rows at a time, which somebody takes while they are in the second-level cache. All of b is packed first, so that rows can follow each
  * other; threads share the blocks of rows.
  */
-final class VectorBlocks implements AutoCloseable {
+final class VectorBlocks {
     /** Elements of a block, 256 kB: rows of whole tiles, at least one tile. */
     private static final int BLOCK = 1 << 16;
     /** Rows of a block at most, however short they are: those of a are packed for each. */
@@ -23,8 +23,7 @@ final class VectorBlocks implements AutoCloseable {
     private final MemorySegment[] sums;
     private final Team.Task packing = this::packStrip;
     private final Team.Task block = this::multiplyBlock;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment packed = arena.allocate(LARGEST * FLOAT, CACHE_LINE);
+    private final long packed;
     // The product at hand, for the members of the team.
     private int rows;
     private int inner;
@@ -38,8 +37,9 @@ final class VectorBlocks implements AutoCloseable {
     private Products.Taker taker = (member, first, bytes, taken) -> { };
 
     /** @param panels one for each member of the team, to pack with */
-    VectorBlocks(Team team, VectorPanel[] panels) {
+    VectorBlocks(Arena arena, Team team, VectorPanel[] panels) {
         this.team = team;
+        this.packed = arena.allocate(LARGEST * FLOAT, CACHE_LINE).address();
         this.panels = panels;
         this.packs = new VectorPack[team.size()];
         this.sums = new MemorySegment[team.size()];
@@ -77,35 +77,22 @@ final class VectorBlocks implements AutoCloseable {
     }
 
     private long panel(int number) {
-        return packed.address() + number * inner * VectorPanel.ROW;
+        return packed + number * inner * VectorPanel.ROW;
     }
 
     private void multiplyBlock(int member, int number) {
         int row = number * height;
         int count = Math.min(height, rows - row);
         VectorPack pack = packs[member];
-        if (transposeA) {
-            pack.copyColumns(a + row * FLOAT, rows * FLOAT, count, inner);
-        } else {
-            pack.copyRows(a + (long) row * inner * FLOAT, inner * FLOAT, count, inner);
-        }
+        pack.take(a, (transposeA ? rows : inner) * FLOAT, transposeA, row, 0, count, inner);
         VectorPanel panel = panels[member];
         long result = sums[member].address();
         long rowBytes = columns * FLOAT;
         for (int strip = 0; strip < strips; strip++) {
             int column = strip * VectorTile.WIDTH;
-            if (column + VectorTile.WIDTH <= columns) {
-                VectorTile.multiply(count, inner, pack.values, panel(strip), result + column * FLOAT, rowBytes);
-            } else {
-                VectorTile.multiply(count, inner, pack.values, panel(strip), panel.sums(), VectorPanel.ROW);
-                panel.putSums(result + column * FLOAT, rowBytes, count, columns - column, false);
-            }
+            int width = Math.min(VectorTile.WIDTH, columns - column);
+            panel.multiply(count, inner, pack.values, panel(strip), result + column * FLOAT, rowBytes, width, false);
         }
         taker.take(member, row * rowBytes, count * rowBytes, sums[member]);
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 }

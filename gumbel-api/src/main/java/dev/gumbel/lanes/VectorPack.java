@@ -28,6 +28,15 @@ final class VectorPack {
         values = new float[rows * inner + FLOATS.length()];
     }
 
+    /** Takes a block of a matrix, which may lie there as its transpose; {@code stride} is from row to row of what lies there. */
+    void take(long matrix, long stride, boolean transposed, int row, int from, int rows, int inner) {
+        if (transposed) {
+            copyColumns(matrix + from * stride + (long) row * Float.BYTES, stride, rows, inner);
+        } else {
+            copyRows(matrix + row * stride + (long) from * Float.BYTES, stride, rows, inner);
+        }
+    }
+
     /** Takes rows {@code down} apart whose elements lie one after the other. */
     void copyRows(long matrix, long down, int rows, int inner) {
         int height;
@@ -60,11 +69,11 @@ final class VectorPack {
         for (int row = 0; row < rows; row += height) {
             height = VectorTile.height(rows - row);
             long from = matrix + (long) row * Float.BYTES;
-            int row4 = 0;
-            for (; row4 + FOUR.length() <= height; row4 += FOUR.length()) {
-                copyFours(from + (long) row4 * Float.BYTES, along, row * inner + row4, height, inner);
+            int whole = FOUR.loopBound(height);
+            for (int i = 0; i < whole; i += FOUR.length()) {
+                copyFours(from + (long) i * Float.BYTES, along, row * inner + i, height, inner);
             }
-            for (int i = row4; i < height; i++) {
+            for (int i = whole; i < height; i++) {
                 copyOnes(from + (long) i * Float.BYTES, along, row * inner + i, height, inner);
             }
         }

@@ -38,10 +38,6 @@ final class VectorPanel {
         sums = arena.allocate(rows * ROW, CACHE_LINE).address();
     }
 
-    long sums() {
-        return sums;
-    }
-
     /** Takes columns of b into memory of as many rows. */
     void take(long panel, long b, long stride, boolean transposed, int rows, int column, int width) {
         if (transposed) {
@@ -80,6 +76,16 @@ final class VectorPanel {
         for (int i = 0; i < count; i++) {
             store(FloatVector.fromArray(FLOATS, block, i, COLUMNS, 0), into + i * ROW);
             store(FloatVector.fromArray(FLOATS, block, i + LENGTH * PITCH, COLUMNS, 0), into + i * ROW + VECTOR);
+        }
+    }
+
+    /** Multiplies packed rows by a panel, into rows {@code stride} apart, or adds the product to what is there. */
+    void multiply(int rows, int inner, float[] a, long panel, long into, long stride, int width, boolean adds) {
+        if (width == VectorTile.WIDTH && !adds) {
+            VectorTile.multiply(rows, inner, a, panel, into, stride);
+        } else {
+            VectorTile.multiply(rows, inner, a, panel, sums, ROW);
+            putSums(into, stride, rows, width, adds);
         }
     }
 

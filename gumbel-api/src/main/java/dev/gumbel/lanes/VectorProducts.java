@@ -38,7 +38,7 @@ final class VectorProducts implements Products {
         for (int member = 0; member < panels.length; member++) {
             panels[member] = new VectorPanel(arena, DEPTH, HEIGHT);
         }
-        this.blocks = new VectorBlocks(team, panels);
+        this.blocks = new VectorBlocks(arena, team, panels);
     }
 
     @Override
@@ -56,11 +56,7 @@ final class VectorProducts implements Products {
                 depth = Math.min(DEPTH, inner - from);
                 adds = from > 0;
                 this.b = b.address() + from * (transposeB ? FLOAT : strideB);
-                if (transposeA) {
-                    pack.copyColumns(a.address() + (from * (long) rows + row) * FLOAT, rows * FLOAT, height, depth);
-                } else {
-                    pack.copyRows(a.address() + (row * (long) inner + from) * FLOAT, inner * FLOAT, height, depth);
-                }
+                pack.take(a.address(), (transposeA ? rows : inner) * FLOAT, transposeA, row, from, height, depth);
                 team.run(strips, strip, shared);
             }
         }
@@ -71,14 +67,7 @@ final class VectorProducts implements Products {
         int width = Math.min(VectorTile.WIDTH, columns - column);
         VectorPanel panel = panels[member];
         panel.take(panel.values, b, strideB, transposeB, depth, column, width);
-        long rowC = columns * FLOAT;
-        long result = c + column * FLOAT;
-        if (width == VectorTile.WIDTH && !adds) {
-            VectorTile.multiply(height, depth, pack.values, panel.values, result, rowC);
-        } else {
-            VectorTile.multiply(height, depth, pack.values, panel.values, panel.sums(), VectorPanel.ROW);
-            panel.putSums(result, rowC, height, width, adds);
-        }
+        panel.multiply(height, depth, pack.values, panel.values, c + column * FLOAT, columns * FLOAT, width, adds);
     }
 
     @Override
@@ -89,7 +78,6 @@ final class VectorProducts implements Products {
 
     @Override
     public void close() {
-        blocks.close();
         arena.close();
     }
 }

@@ -24,7 +24,7 @@ final class VectorProductsWarmUp {
         private static final VectorPack PACK = new VectorPack(VectorTile.TALLEST, INNER);
 
         static void multiply(int height) {
-            VectorTile.multiply(height, INNER, PACK.values, PANEL.values, PANEL.sums(), VectorPanel.ROW);
+            PANEL.multiply(height, INNER, PACK.values, PANEL.values, MATRIX, VectorPanel.ROW, VectorTile.WIDTH, false);
         }
 
         static void copyRows() {

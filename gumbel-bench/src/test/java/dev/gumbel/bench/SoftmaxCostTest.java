@@ -78,7 +78,7 @@ class SoftmaxCostTest {
         return loaded(subject).open(new Case(Workload.SOFT, elements / classes + "x" + classes)).orElseThrow();
     }
 
-    private static Subject loaded(String name) {
+    static Subject loaded(String name) {
         Subject subject = Subjects.named(name);
         subject.load(1);
         return subject;

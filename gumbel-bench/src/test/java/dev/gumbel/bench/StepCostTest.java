@@ -2,9 +2,7 @@ package dev.gumbel.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gumbel.bench.subject.Subjects;
 import dev.gumbel.bench.table.Case;
-import dev.gumbel.bench.table.Subject;
 import dev.gumbel.bench.table.Work;
 import dev.gumbel.bench.table.Workload;
 import java.util.Arrays;
@@ -49,9 +47,7 @@ class StepCostTest {
     }
 
     private static Work open(String name) {
-        Subject subject = Subjects.named(name);
-        subject.load(1);
-        return subject.open(new Case(Workload.TRAIN, "100")).orElseThrow();
+        return SoftmaxCostTest.loaded(name).open(new Case(Workload.TRAIN, "100")).orElseThrow();
     }
 
     private static void turn(Work work, double[] into, int at) {

@@ -63,19 +63,22 @@ final class Updater<A> {
     private void applyProduct(Update.AdamUpdate early, double rate, MatMul op, A a, A b) {
         boolean begun = halfDone;
         double t = nextCount(early);
+        AdamStep next = step(early, rate, t);
+        A weight = array(early.variable());
+        A first = array(early.firstMoment());
+        A second = array(early.secondMoment());
         halfDone = true;
-        if (kernels.adam(step(early, rate, t), array(early.variable()), array(early.firstMoment()), array(early.secondMoment()), op, a, b)) {
-            setCount(early, t);
-            return;
-        }
-        halfDone = begun;
-        A gradient = kernels.matMul(op, a, b);
-        try {
+        if (!kernels.adam(next, weight, first, second, op, a, b)) {
+            halfDone = begun;
+            A gradient = kernels.matMul(op, a, b);
             halfDone = true;
-            adam(early, gradient, rate);
-        } finally {
-            kernels.release(gradient);
+            try {
+                kernels.adam(next, weight, first, second, gradient);
+            } finally {
+                kernels.release(gradient);
+            }
         }
+        setCount(early, t);
     }
 
     /** The late ones. */

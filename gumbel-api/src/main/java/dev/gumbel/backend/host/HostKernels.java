@@ -154,12 +154,23 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
         if (products.isEmpty()) {
             return arrays.adopt(library.matMul(op, arrays.view(a), arrays.view(b)), a.type);
         }
-        int rows = a.shape.dim(op.transposeA() ? 1 : 0);
-        int inner = a.shape.dim(op.transposeA() ? 0 : 1);
-        int columns = b.shape.dim(op.transposeB() ? 0 : 1);
+        int rows = rows(op, a);
+        int columns = columns(op, b);
         HostArray<A> out = arrays.take(rows, columns);
-        products.get().multiply(rows, inner, columns, a.memory(), op.transposeA(), b.memory(), op.transposeB(), out.memory());
+        products.get().multiply(rows, inner(op, a), columns, a.memory(), op.transposeA(), b.memory(), op.transposeB(), out.memory());
         return out;
+    }
+
+    private static int rows(MatMul op, HostArray<?> a) {
+        return a.shape.dim(op.transposeA() ? 1 : 0);
+    }
+
+    private static int inner(MatMul op, HostArray<?> a) {
+        return a.shape.dim(op.transposeA() ? 0 : 1);
+    }
+
+    private static int columns(MatMul op, HostArray<?> b) {
+        return b.shape.dim(op.transposeB() ? 0 : 1);
     }
 
     @Override
@@ -323,10 +334,8 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
             return false;
         }
         adam.begin(step, weight.memory(), firstMoment.memory(), secondMoment.memory());
-        int rows = a.shape.dim(op.transposeA() ? 1 : 0);
-        int inner = a.shape.dim(op.transposeA() ? 0 : 1);
-        int columns = b.shape.dim(op.transposeB() ? 0 : 1);
-        return products.get().multiply(rows, inner, columns, a.memory(), op.transposeA(), b.memory(), op.transposeB(), adam);
+        return products.get().multiply(
+                rows(op, a), inner(op, a), columns(op, b), a.memory(), op.transposeA(), b.memory(), op.transposeB(), adam);
     }
 
     @Override
