@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * Matrix products over memory. Every element is a sum of chains of {@link #CHAIN} fused multiply-adds each, in the order of the inner index, so its
- * bits depend neither on the number of threads nor on the length of the machine's vectors. Not thread-safe.
+ * bits depend neither on the number of threads nor on the length of the machine's vectors, but for the sign of a zero that comes of underflow. Not
+ * thread-safe.
  */
 public interface Products extends AutoCloseable {
     /** Inner indices of a chain. */

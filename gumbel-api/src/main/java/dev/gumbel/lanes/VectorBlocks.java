@@ -29,6 +29,7 @@ final class VectorBlocks {
     private int inner;
     private int columns;
     private int strips;
+    private boolean[] finite = {};
     private int height;
     private long a;
     private boolean transposeA;
@@ -44,7 +45,7 @@ final class VectorBlocks {
         this.packs = new VectorPack[team.size()];
         this.sums = new MemorySegment[team.size()];
         for (int member = 0; member < packs.length; member++) {
-            packs[member] = new VectorPack(HEIGHT, Products.CHAIN);
+            packs[member] = new VectorPack();
             sums[member] = arena.allocate(BLOCK * FLOAT, CACHE_LINE);
         }
     }
@@ -53,8 +54,11 @@ final class VectorBlocks {
             int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, Products.Taker taker) {
         strips = Math.ceilDiv(columns, VectorTile.WIDTH);
         height = Math.min(HEIGHT, BLOCK / (strips * VectorTile.WIDTH) / VectorTile.TALLEST * VectorTile.TALLEST);
-        if (height == 0 || inner > Products.CHAIN || (long) strips * VectorTile.WIDTH * inner > LARGEST) {
+        if (height == 0 || (long) strips * VectorTile.WIDTH * inner > LARGEST) {
             return false;
+        }
+        if (finite.length < strips) {
+            finite = new boolean[strips];
         }
         this.rows = rows;
         this.inner = inner;
@@ -74,6 +78,7 @@ final class VectorBlocks {
         int column = number * VectorTile.WIDTH;
         int width = Math.min(VectorTile.WIDTH, columns - column);
         panels[member].take(panel(number), b, (transposeB ? inner : columns) * FLOAT, transposeB, inner, column, width);
+        finite[number] = VectorPanel.isFinite(panel(number), inner);
     }
 
     private long panel(int number) {
@@ -83,16 +88,24 @@ final class VectorBlocks {
     private void multiplyBlock(int member, int number) {
         int row = number * height;
         int count = Math.min(height, rows - row);
+        long rowBytes = columns * FLOAT;
+        for (int from = 0; from < inner; from += Products.CHAIN) {
+            int depth = Math.min(Products.CHAIN, inner - from);
+            packs[member].take(a, (transposeA ? rows : inner) * FLOAT, transposeA, row, from, count, depth);
+            multiplyChains(member, count, from, depth);
+        }
+        taker.take(member, row * rowBytes, count * rowBytes, sums[member]);
+    }
+
+    private void multiplyChains(int member, int count, int from, int depth) {
         VectorPack pack = packs[member];
-        pack.take(a, (transposeA ? rows : inner) * FLOAT, transposeA, row, 0, count, inner);
-        VectorPanel panel = panels[member];
-        long result = sums[member].address();
         long rowBytes = columns * FLOAT;
         for (int strip = 0; strip < strips; strip++) {
             int column = strip * VectorTile.WIDTH;
             int width = Math.min(VectorTile.WIDTH, columns - column);
-            panel.multiply(count, inner, pack.values, panel(strip), result + column * FLOAT, rowBytes, width, false);
+            VectorRows left = pack.rows(pack.isSparse() && finite[strip]);
+            long panel = panel(strip) + from * VectorPanel.ROW;
+            panels[member].multiply(count, depth, left, panel, sums[member].address() + column * FLOAT, rowBytes, width, from > 0);
         }
-        taker.take(member, row * rowBytes, count * rowBytes, sums[member]);
     }
 }

@@ -19,22 +19,34 @@ final class VectorPack {
     /** Where in a block the elements of one index lie. */
     private static final int[] ROWS = IntStream.range(0, FLOATS.length()).map(row -> row * BLOCK).toArray();
 
-    final float[] values;
+    private final VectorRows whole = new VectorRows();
+    private final VectorRows nonzero = new VectorRows();
+    private boolean sparse;
     /** Rows of a tile: read at once, as the JIT compiler checks the bounds of memory for each element. */
     private final float[] block = new float[FLOATS.length() * BLOCK];
 
-    VectorPack(int rows, int inner) {
-        // A vector's length more: what is written by vectors reaches beyond the end.
-        values = new float[rows * inner + FLOATS.length()];
-    }
-
     /** Takes a block of a matrix, which may lie there as its transpose; {@code stride} is from row to row of what lies there. */
     void take(long matrix, long stride, boolean transposed, int row, int from, int rows, int inner) {
+        whole.beWhole(rows, inner);
         if (transposed) {
             copyColumns(matrix + from * stride + (long) row * Float.BYTES, stride, rows, inner);
         } else {
             copyRows(matrix + row * stride + (long) from * Float.BYTES, stride, rows, inner);
         }
+        leaveOutZeros(rows, inner);
+    }
+
+    void leaveOutZeros(int rows, int inner) {
+        sparse = nonzero.takeNonzero(whole, rows, inner);
+    }
+
+    /** Whether there are enough zeros to leave them out, where what they are multiplied by is finite. */
+    boolean isSparse() {
+        return sparse;
+    }
+
+    VectorRows rows(boolean nonzeroAlone) {
+        return nonzeroAlone ? nonzero : whole;
     }
 
     /** Takes rows {@code down} apart whose elements lie one after the other. */
@@ -43,7 +55,7 @@ final class VectorPack {
         for (int row = 0; row < rows; row += height) {
             height = VectorTile.height(rows - row);
             if (height == VectorTile.ONE) {
-                MemorySegment.copy(MEMORY, LAYOUT, matrix + row * down, values, row * inner, inner);
+                MemorySegment.copy(MEMORY, LAYOUT, matrix + row * down, whole.values, row * inner, inner);
                 continue;
             }
             for (int first = 0; first < inner; first += BLOCK) {
@@ -58,6 +70,7 @@ final class VectorPack {
 
     /** Each vector overwrites what the one before it has written beyond the tile's rows; the next tile overwrites the last one's. */
     private void spread(int into, int height, int count) {
+        float[] values = whole.values;
         for (int i = 0; i < count; i++) {
             FloatVector.fromArray(FLOATS, block, i, ROWS, 0).intoArray(values, into + i * height);
         }
@@ -80,12 +93,14 @@ final class VectorPack {
     }
 
     private void copyFours(long from, long along, int into, int height, int inner) {
+        float[] values = whole.values;
         for (int i = 0; i < inner; i++) {
             FloatVector.fromMemorySegment(FOUR, MEMORY, from + i * along, ByteOrder.nativeOrder()).intoArray(values, into + i * height);
         }
     }
 
     private void copyOnes(long from, long along, int into, int height, int inner) {
+        float[] values = whole.values;
         for (int i = 0; i < inner; i++) {
             values[into + i * height] = MEMORY.get(LAYOUT, from + i * along);
         }

@@ -6,6 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,6 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorPanel {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final int LENGTH = FLOATS.length();
     private static final long VECTOR = (long) LENGTH * Float.BYTES;
@@ -79,8 +82,20 @@ final class VectorPanel {
         }
     }
 
+    /** Whether a panel's elements are finite: any other is not zero when subtracted from itself. */
+    static boolean isFinite(long panel, int rows) {
+        IntVector differences = IntVector.zero(INTS);
+        for (int i = 0; i < rows; i++) {
+            FloatVector left = load(panel + i * ROW);
+            FloatVector right = load(panel + i * ROW + VECTOR);
+            differences = differences.or(left.sub(left).reinterpretAsInts());
+            differences = differences.or(right.sub(right).reinterpretAsInts());
+        }
+        return differences.reduceLanes(VectorOperators.OR) == 0;
+    }
+
     /** Multiplies packed rows by a panel, into rows {@code stride} apart, or adds the product to what is there. */
-    void multiply(int rows, int inner, float[] a, long panel, long into, long stride, int width, boolean adds) {
+    void multiply(int rows, int inner, VectorRows a, long panel, long into, long stride, int width, boolean adds) {
         if (width == VectorTile.WIDTH && !adds) {
             VectorTile.multiply(rows, inner, a, panel, into, stride);
         } else {

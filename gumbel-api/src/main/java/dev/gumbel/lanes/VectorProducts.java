@@ -10,15 +10,15 @@ import java.lang.foreign.MemorySegment;
 final class VectorProducts implements Products {
     /** Inner indices of a panel: a longer sum goes on where the panel before it has ended. */
     private static final int DEPTH = CHAIN;
-    /** Rows of a that are packed, and stay in the second-level cache while the panels change. */
-    private static final int HEIGHT = 240;
+    /** Rows of a that are packed: each panel is packed once for all of them. */
+    private static final int HEIGHT = 1008;
     /** Below this many multiplications threads cost more than they bring. */
     static final long WORTH_SHARING = 1 << 18;
     private static final long FLOAT = Float.BYTES;
 
     private final Team team;
     private final Arena arena = Arena.ofShared();
-    private final VectorPack pack = new VectorPack(HEIGHT, DEPTH);
+    private final VectorPack pack = new VectorPack();
     private final VectorPanel[] panels;
     private final VectorBlocks blocks;
     private final Team.Task strip = this::multiplyStrip;
@@ -67,7 +67,8 @@ final class VectorProducts implements Products {
         int width = Math.min(VectorTile.WIDTH, columns - column);
         VectorPanel panel = panels[member];
         panel.take(panel.values, b, strideB, transposeB, depth, column, width);
-        panel.multiply(height, depth, pack.values, panel.values, c + column * FLOAT, columns * FLOAT, width, adds);
+        VectorRows a = pack.rows(pack.isSparse() && VectorPanel.isFinite(panel.values, depth));
+        panel.multiply(height, depth, a, panel.values, c + column * FLOAT, columns * FLOAT, width, adds);
     }
 
     @Override

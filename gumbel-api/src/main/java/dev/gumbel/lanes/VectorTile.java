@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Tiles of a matrix product, two vectors wide, whose sums stay in registers: with six rows they are twelve of AVX2's sixteen, enough to keep two
- * units of latency four busy. The left operand comes from an array in the order in which it is read ({@link VectorPack}): the JIT compiler then
+ * units of latency four busy. The left operand comes from an array in the order in which it is read ({@link VectorRows}): the JIT compiler then
  * checks bounds once a loop. The right one is aligned memory ({@link VectorPanel}), since a vector across two cache lines takes two reads, and an
  * array lies where the collector puts it. Vectors are loaded and stored without methods of our own between: past 18,000 nodes
  * (NodeCountInliningCutoff) the JIT compiler inlines only what the JDK forces it to, and every vector that crosses a call is an object.
@@ -34,24 +34,26 @@ final class VectorTile {
     /**
      * c = a b for some rows and WIDTH columns.
      *
-     * @param a tile by tile, of each the rows' elements for each index of the sum, one index after the other
+     * @param inner indices of the sum, of which a may leave some out
      * @param b the address of WIDTH elements for each index of the sum
      * @param c the address of the first element, its rows {@code rowC} bytes apart
      */
-    static void multiply(int rows, int inner, float[] a, long b, long c, long rowC) {
-        int firstA = 0;
-        long firstC = c;
+    static void multiply(int rows, int inner, VectorRows a, long b, long c, long rowC) {
+        int tile = 0;
         int height;
-        for (int left = rows; left > 0; left -= height) {
-            height = height(left);
+        for (int row = 0; row < rows; row += height) {
+            height = height(rows - row);
+            int count = a.counts[tile];
+            int firstA = row * inner;
+            int firstOffset = tile * a.pitch;
+            long firstC = c + row * rowC;
             switch (height) {
-                case TWELVE -> twelve(inner, a, firstA, b, firstC, rowC);
-                case SIX -> six(inner, a, firstA, b, firstC, rowC);
-                case FOUR -> four(inner, a, firstA, b, firstC, rowC);
-                default -> one(inner, a, firstA, b, firstC);
+                case TWELVE -> twelve(count, a.values, firstA, a.offsets, firstOffset, b, firstC, rowC);
+                case SIX -> six(count, a.values, firstA, a.offsets, firstOffset, b, firstC, rowC);
+                case FOUR -> four(count, a.values, firstA, a.offsets, firstOffset, b, firstC, rowC);
+                default -> one(count, a.values, firstA, a.offsets, firstOffset, b, firstC);
             }
-            firstA += height * inner;
-            firstC += height * rowC;
+            tile++;
         }
     }
 
@@ -67,7 +69,7 @@ final class VectorTile {
     }
 
     /** Sums in 24 of the 32 registers that there are where vectors hold 16 floats: fewer reads and other instructions for each multiply-add. */
-    private static void twelve(int inner, float[] a, int firstA, long b, long c, long rowC) {
+    private static void twelve(int count, float[] a, int firstA, int[] offsets, int firstOffset, long b, long c, long rowC) {
         FloatVector zero = FloatVector.zero(FLOATS);
         FloatVector c0x = zero, c0y = zero;
         FloatVector c1x = zero, c1y = zero;
@@ -81,9 +83,10 @@ final class VectorTile {
         FloatVector c9x = zero, c9y = zero;
         FloatVector c10x = zero, c10y = zero;
         FloatVector c11x = zero, c11y = zero;
-        for (int i = 0; i < inner; i++) {
-            FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, MEMORY, b + i * ROW_BYTES, ORDER);
-            FloatVector b1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, b + i * ROW_BYTES + VECTOR, ORDER);
+        for (int i = 0; i < count; i++) {
+            long row = b + offsets[firstOffset + i];
+            FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, MEMORY, row, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, row + VECTOR, ORDER);
             FloatVector a0 = FloatVector.broadcast(FLOATS, a[firstA + i * TWELVE]);
             c0x = a0.fma(b0, c0x);
             c0y = a0.fma(b1, c0y);
@@ -147,7 +150,7 @@ final class VectorTile {
         c11y.intoMemorySegment(MEMORY, c + 11 * rowC + VECTOR, ORDER);
     }
 
-    private static void six(int inner, float[] a, int firstA, long b, long c, long rowC) {
+    private static void six(int count, float[] a, int firstA, int[] offsets, int firstOffset, long b, long c, long rowC) {
         FloatVector zero = FloatVector.zero(FLOATS);
         FloatVector c00 = zero, c01 = zero;
         FloatVector c10 = zero, c11 = zero;
@@ -155,9 +158,10 @@ final class VectorTile {
         FloatVector c30 = zero, c31 = zero;
         FloatVector c40 = zero, c41 = zero;
         FloatVector c50 = zero, c51 = zero;
-        for (int i = 0; i < inner; i++) {
-            FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, MEMORY, b + i * ROW_BYTES, ORDER);
-            FloatVector b1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, b + i * ROW_BYTES + VECTOR, ORDER);
+        for (int i = 0; i < count; i++) {
+            long row = b + offsets[firstOffset + i];
+            FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, MEMORY, row, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, row + VECTOR, ORDER);
             FloatVector a0 = FloatVector.broadcast(FLOATS, a[firstA + i * SIX]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -191,15 +195,16 @@ final class VectorTile {
         c51.intoMemorySegment(MEMORY, c + 5 * rowC + VECTOR, ORDER);
     }
 
-    private static void four(int inner, float[] a, int firstA, long b, long c, long rowC) {
+    private static void four(int count, float[] a, int firstA, int[] offsets, int firstOffset, long b, long c, long rowC) {
         FloatVector zero = FloatVector.zero(FLOATS);
         FloatVector c00 = zero, c01 = zero;
         FloatVector c10 = zero, c11 = zero;
         FloatVector c20 = zero, c21 = zero;
         FloatVector c30 = zero, c31 = zero;
-        for (int i = 0; i < inner; i++) {
-            FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, MEMORY, b + i * ROW_BYTES, ORDER);
-            FloatVector b1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, b + i * ROW_BYTES + VECTOR, ORDER);
+        for (int i = 0; i < count; i++) {
+            long row = b + offsets[firstOffset + i];
+            FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, MEMORY, row, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, row + VECTOR, ORDER);
             FloatVector a0 = FloatVector.broadcast(FLOATS, a[firstA + i * FOUR]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
@@ -223,12 +228,13 @@ final class VectorTile {
         c31.intoMemorySegment(MEMORY, c + 3 * rowC + VECTOR, ORDER);
     }
 
-    private static void one(int inner, float[] a, int firstA, long b, long c) {
+    private static void one(int count, float[] a, int firstA, int[] offsets, int firstOffset, long b, long c) {
         FloatVector zero = FloatVector.zero(FLOATS);
         FloatVector c00 = zero, c01 = zero;
-        for (int i = 0; i < inner; i++) {
-            FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, MEMORY, b + i * ROW_BYTES, ORDER);
-            FloatVector b1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, b + i * ROW_BYTES + VECTOR, ORDER);
+        for (int i = 0; i < count; i++) {
+            long row = b + offsets[firstOffset + i];
+            FloatVector b0 = FloatVector.fromMemorySegment(FLOATS, MEMORY, row, ORDER);
+            FloatVector b1 = FloatVector.fromMemorySegment(FLOATS, MEMORY, row + VECTOR, ORDER);
             FloatVector a0 = FloatVector.broadcast(FLOATS, a[firstA + i]);
             c00 = a0.fma(b0, c00);
             c01 = a0.fma(b1, c01);
