@@ -104,6 +104,7 @@ public final class Nd4jProvider implements BackendProvider {
         if (System.getProperty(LOG_INITIALIZATION) == null) {
             System.setProperty(LOG_INITIALIZATION, "false");
         }
+        OpenBlas.chooseKernels();
         try {
             Nd4j.getBackend();
         } catch (RuntimeException | LinkageError failure) {

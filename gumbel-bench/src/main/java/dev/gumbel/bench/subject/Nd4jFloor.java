@@ -1,5 +1,7 @@
 package dev.gumbel.bench.subject;
 
+import dev.gumbel.backend.BackendLocator;
+import dev.gumbel.backend.Settings;
 import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
 import dev.gumbel.bench.table.Work;
@@ -32,9 +34,10 @@ final class Nd4jFloor implements Subject {
         return Role.FLOOR;
     }
 
+    /** Through Gumbel's backend, which has OpenBLAS take the kernels that the processor can run. */
     @Override
     public String load(int threads) {
-        return Nd4jUser.library(threads);
+        return BackendLocator.standard().select(library(), Settings.defaults().withThreads(threads)).capabilities().version();
     }
 
     @Override
