@@ -13,12 +13,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /** Compiles programs for one device of TornadoVM. */
 final class TornadoBackend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(TornadoBackend.class);
+    private static final String KINDS = "uk.ac.manchester.tornado.drivers.opencl.graal.lir.OCLKind";
+    /** One hash in as many is a place: processes that differ by a few hashes stop at the same one, nearly always. */
+    private static final int PLACES = 1 << 12;
+
     private final Capabilities capabilities;
     private final boolean checked;
     private final TornadoDevice device;
@@ -51,6 +58,7 @@ final class TornadoBackend implements Backend {
 
     /** The devices by the numbers of their driver and of themselves, as in {@code 0:0}, the default first. */
     private static Map<String, TornadoDevice> find() {
+        hashKinds();
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
         Map<String, TornadoDevice> devices = new LinkedHashMap<>();
         for (int driver = 0; driver < runtime.getNumBackends(); driver++) {
@@ -59,6 +67,25 @@ final class TornadoBackend implements Backend {
             }
         }
         return devices;
+    }
+
+    /**
+     * Has all processes declare a kernel's variables in one order, so that PoCL, which knows a kernel by its text, finds it in its cache. TornadoVM
+     * declares them as the identity hashes of their kinds have it. These come from a sequence of the thread that first asks, the same in the main
+     * thread of every process; how far it has got differs by a few. So it is moved on to the next of a few places, and the kinds get what follows.
+     */
+    private static void hashKinds() {
+        try {
+            Object[] kinds = Class.forName(KINDS).getEnumConstants();
+            while (System.identityHashCode(new Object()) % PLACES != 0) {
+                // The next one.
+            }
+            for (Object kind : kinds) {
+                System.identityHashCode(kind);
+            }
+        } catch (ClassNotFoundException otherDriver) {
+            LOG.debug("no {}: this SDK has another driver than OpenCL's", KINDS);
+        }
     }
 
     TornadoDevice device() {

@@ -15,6 +15,12 @@ final class ChildJvm {
     /** What a program of this class path prints; its other lines, which are the library's, are left out. */
     static List<String> run(Class<?> main, List<String> flags, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
+        return output(main, flags, environment, arguments).lines().filter(line -> line.startsWith(": ")).map(line -> line.substring(2)).toList();
+    }
+
+    /** All that a program of this class path prints. */
+    static String output(Class<?> main, List<String> flags, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "@" + System.getenv(TornadoProvider.HOME) + "/tornado-argfile"));
         command.addAll(flags);
@@ -25,6 +31,6 @@ final class ChildJvm {
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        return out.lines().filter(line -> line.startsWith(": ")).map(line -> line.substring(2)).toList();
+        return out;
     }
 }
