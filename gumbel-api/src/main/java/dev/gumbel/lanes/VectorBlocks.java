@@ -103,7 +103,7 @@ final class VectorBlocks {
         for (int strip = 0; strip < strips; strip++) {
             int column = strip * VectorTile.WIDTH;
             int width = Math.min(VectorTile.WIDTH, columns - column);
-            VectorRows left = pack.rows(pack.isSparse() && finite[strip]);
+            VectorRows left = pack.rows(finite[strip]);
             long panel = panel(strip) + from * VectorPanel.ROW;
             panels[member].multiply(count, depth, left, panel, sums[member].address() + column * FLOAT, rowBytes, width, from > 0);
         }

@@ -40,13 +40,14 @@ final class VectorPack {
         sparse = nonzero.takeNonzero(whole, rows, inner);
     }
 
-    /** Whether there are enough zeros to leave them out, where what they are multiplied by is finite. */
+    /** Whether there are enough zeros to ask whether a panel is finite. */
     boolean isSparse() {
         return sparse;
     }
 
-    VectorRows rows(boolean nonzeroAlone) {
-        return nonzeroAlone ? nonzero : whole;
+    /** What to multiply a panel by: zero times what is not finite is no zero, and must not be left out. */
+    VectorRows rows(boolean finite) {
+        return sparse && finite ? nonzero : whole;
     }
 
     /** Takes rows {@code down} apart whose elements lie one after the other. */

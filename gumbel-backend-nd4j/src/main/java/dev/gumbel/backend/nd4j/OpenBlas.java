@@ -27,20 +27,27 @@ final class OpenBlas {
     /** What those kernels are compiled for. */
     private static final List<String> NEEDED = List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+    private static boolean chosen;
 
     private OpenBlas() {}
 
-    /** Does nothing where the user has chosen, where the processor has no AVX-512, or where there is no way to know. */
-    static void chooseKernels() {
+    /** Does nothing where the user has chosen, where the processor has no AVX-512, where there is no way to know, or after the first time. */
+    static synchronized void chooseKernels() {
         Optional<MemorySegment> setenv = Linker.nativeLinker().defaultLookup().find("setenv");
-        if (System.getenv(VARIABLE) == null && setenv.isPresent() && Files.isReadable(PROCESSORS)) {
-            try (Stream<String> lines = Files.lines(PROCESSORS)) {
-                if (haveAvx512(lines)) {
-                    set(setenv.get());
-                }
-            } catch (IOException failure) {
-                throw new BackendException("backend 'nd4j': cannot read " + PROCESSORS, failure);
-            }
+        if (!chosen && System.getenv(VARIABLE) == null && setenv.isPresent() && hasProcessorAvx512()) {
+            set(setenv.get());
+        }
+        chosen = true;
+    }
+
+    static boolean hasProcessorAvx512() {
+        if (!Files.isReadable(PROCESSORS)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(PROCESSORS)) {
+            return haveAvx512(lines);
+        } catch (IOException failure) {
+            throw new BackendException("backend 'nd4j': cannot read " + PROCESSORS, failure);
         }
     }
 

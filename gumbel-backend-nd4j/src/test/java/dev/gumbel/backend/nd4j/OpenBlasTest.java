@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenBlasTest {
-    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final Path MAPS = Path.of("/proc/self/maps");
 
     @ParameterizedTest
@@ -36,18 +35,12 @@ class OpenBlasTest {
     @SuppressWarnings("restricted")
     void theKernelsForAvx512AreTaken() throws Throwable {
         assumeTrue(System.getenv("OPENBLAS_CORETYPE") == null, "the user has chosen");
-        assumeTrue(Files.isReadable(PROCESSORS) && hasAvx512(), "no processor with AVX-512");
+        assumeTrue(OpenBlas.hasProcessorAvx512(), "no processor with AVX-512");
         new Nd4jProvider().create(Settings.defaults());
         Linker linker = Linker.nativeLinker();
         MemorySegment function = SymbolLookup.libraryLookup(library(), Arena.global()).find("openblas_get_corename").orElseThrow();
         MemorySegment name = (MemorySegment) linker.downcallHandle(function, FunctionDescriptor.of(ValueLayout.ADDRESS)).invokeExact();
         assertThat(name.reinterpret(100).getString(0)).isEqualTo(OpenBlas.AVX512);
-    }
-
-    private static boolean hasAvx512() throws IOException {
-        try (Stream<String> lines = Files.lines(PROCESSORS)) {
-            return OpenBlas.haveAvx512(lines);
-        }
     }
 
     private static Path library() throws IOException {

@@ -3,8 +3,6 @@ package dev.gumbel.bench.subject;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.gumbel.backend.BackendLocator;
-import dev.gumbel.backend.Settings;
 import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Inputs;
 import dev.gumbel.bench.table.Subject;
@@ -38,7 +36,7 @@ final class DjlFloor implements Subject {
     /** Through Gumbel's backend, which has the C library keep what is freed: the pages of fresh results cost more than the products. */
     @Override
     public String load(int threads) {
-        return BackendLocator.standard().select(library(), Settings.defaults().withThreads(threads)).capabilities().version();
+        return Subjects.throughBackend(library(), threads);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.gumbel.bench.subject;
 
-import dev.gumbel.backend.BackendLocator;
-import dev.gumbel.backend.Settings;
 import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
 import dev.gumbel.bench.table.Work;
@@ -37,7 +35,7 @@ final class Nd4jFloor implements Subject {
     /** Through Gumbel's backend, which has OpenBLAS take the kernels that the processor can run. */
     @Override
     public String load(int threads) {
-        return BackendLocator.standard().select(library(), Settings.defaults().withThreads(threads)).capabilities().version();
+        return Subjects.throughBackend(library(), threads);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gumbel.bench.subject;
 
 import dev.gumbel.backend.Availability.Usable;
 import dev.gumbel.backend.BackendLocator;
+import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.bench.table.Subject;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class Subjects {
     /** The version of a library, as its backend tells it. */
     static String version(String library) {
         return BackendLocator.standard().provider(library).probe() instanceof Usable usable ? usable.version() : library;
+    }
+
+    /** Loads a library through Gumbel's backend, which has it run as fast as it can; its version. */
+    static String throughBackend(String library, int threads) {
+        return BackendLocator.standard().select(library, Settings.defaults().withThreads(threads)).capabilities().version();
     }
 
     /** A subject by its name; a backend's is not looked for until it is loaded. */
