@@ -7,42 +7,32 @@ import java.util.Arrays;
 /** Plain loops; also the last elements of {@link VectorLanes}. */
 final class ScalarLanes implements Lanes {
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+    private static final ValueLayout.OfInt BITS = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final int SIGN = 31;
+    /** Those of the least number that is none. */
+    private static final int NAN_BITS = 0x7F800001;
     private static final int PARTS = 8;
     private static final int BLOCK = 1024;
-    /** Its square takes the smallest float above 0 beyond 1. */
-    private static final float SCALE = 0x1p75f;
     private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 
-    private final float[] parts = new float[PARTS];
     private final float[] weights = new float[BLOCK];
     private final float[] firstMoments = new float[BLOCK];
     private final float[] secondMoments = new float[BLOCK];
     private final float[] gradients = new float[BLOCK];
+    private final int[] valueBits = new int[BLOCK];
+    private final int[] gradientBits = new int[BLOCK];
+    private final MemorySegment floatsOfBits = MemorySegment.ofArray(gradientBits);
+    private final Exponentials exponentials = new Exponentials();
     private float[] logs = {};
+    private float[] copy = {};
 
     @Override
     public void exp(float[] x, int length) {
         exp(x, 0, length);
     }
 
-    static void exp(float[] x, int from, int to) {
-        for (int i = from; i < to; i++) {
-            x[i] = x[i] < Polynomials.LOWEST ? 0 : exp(x[i]);
-        }
-    }
-
-    /** 2^n e^r with x = n log 2 + r. */
-    private static float exp(float x) {
-        float rounded = Math.fma(x, Polynomials.LOG2_E, Polynomials.ROUND);
-        float n = rounded - Polynomials.ROUND;
-        float r = Math.fma(n, -Polynomials.LN2_LOW, Math.fma(n, -Polynomials.LN2_HIGH, x));
-        float p = Math.fma(Polynomials.E0, r, Polynomials.E1);
-        p = Math.fma(p, r, Polynomials.E2);
-        p = Math.fma(p, r, Polynomials.E3);
-        p = Math.fma(p, r, Polynomials.E4);
-        p = Math.fma(p, r, Polynomials.E5);
-        float power = Float.intBitsToFloat((Float.floatToRawIntBits(rounded) << Polynomials.EXPONENT_BITS) + Polynomials.ONE_BITS);
-        return (Math.fma(p, r * r, r) + 1) * power;
+    void exp(float[] x, int from, int to) {
+        exponentials.exp(x, from, to);
     }
 
     @Override
@@ -50,28 +40,8 @@ final class ScalarLanes implements Lanes {
         log(x, 0, length);
     }
 
-    static void log(float[] x, int from, int to) {
-        for (int i = from; i < to; i++) {
-            x[i] = log(x[i]);
-        }
-    }
-
-    /** n log 2 + log(1 + h) with x = 2^n (1 + h). */
-    private static float log(float x) {
-        int bits = Float.floatToRawIntBits(x);
-        int exponent = bits - Polynomials.SQRT_HALF_BITS >> Polynomials.EXPONENT_BITS;
-        float h = Float.intBitsToFloat(bits - (exponent << Polynomials.EXPONENT_BITS)) - 1;
-        float p = Math.fma(Polynomials.L0, h, Polynomials.L1);
-        p = Math.fma(p, h, Polynomials.L2);
-        p = Math.fma(p, h, Polynomials.L3);
-        p = Math.fma(p, h, Polynomials.L4);
-        p = Math.fma(p, h, Polynomials.L5);
-        p = Math.fma(p, h, Polynomials.L6);
-        p = Math.fma(p, h, Polynomials.L7);
-        p = Math.fma(p, h, Polynomials.L8);
-        float square = h * h;
-        float tail = Math.fma(exponent, Polynomials.LN2_LOW, p * h * square);
-        return x != x ? x : Math.fma(exponent, Polynomials.LN2_HIGH, Math.fma(square, -0.5f, tail) + h);
+    void log(float[] x, int from, int to) {
+        exponentials.log(x, from, to);
     }
 
     @Override
@@ -107,7 +77,7 @@ final class ScalarLanes implements Lanes {
     }
 
     /** 1 / (1 + e) for positive x, else e / (1 + e); the numerator is written without a comparison, which the JIT compiler would not vectorise. */
-    static void sigmoidMinus(float[] x, float[] t, float factor, float[] out, int from, int to) {
+    void sigmoidMinus(float[] x, float[] t, float factor, float[] out, int from, int to) {
         negativeMagnitude(x, out, from, to);
         exp(out, from, to);
         for (int i = from; i < to; i++) {
@@ -124,7 +94,24 @@ final class ScalarLanes implements Lanes {
 
     @Override
     public float sum(float[] x, int from, int length) {
-        return sum(x, from, length, parts);
+        float a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
+        int end = from + length;
+        int i = from;
+        for (; i <= end - PARTS; i += PARTS) {
+            a += x[i];
+            b += x[i + 1];
+            c += x[i + 2];
+            d += x[i + 3];
+            e += x[i + 4];
+            f += x[i + 5];
+            g += x[i + 6];
+            h += x[i + 7];
+        }
+        float sum = a + b + c + d + e + f + g + h;
+        for (; i < end; i++) {
+            sum += x[i];
+        }
+        return sum;
     }
 
     /** In as many partial sums as there is room for; each element goes to the next. */
@@ -159,9 +146,18 @@ final class ScalarLanes implements Lanes {
         return largest;
     }
 
+    /** Elements from an index on, copied to where an array begins: the JIT compiler makes vectors of what all arrays have at one index. */
+    private float[] copied(float[] x, int from, int length) {
+        if (copy.length < length) {
+            copy = new float[length];
+        }
+        System.arraycopy(x, from, copy, 0, length);
+        return copy;
+    }
+
     @Override
     public void max(float[] x, int from, float[] into, int length) {
-        max(x, from, into, 0, length);
+        max(copied(x, from, length), 0, into, 0, length);
     }
 
     static void max(float[] x, int from, float[] into, int first, int to) {
@@ -172,7 +168,7 @@ final class ScalarLanes implements Lanes {
 
     @Override
     public void add(float[] x, int from, float[] into, int length) {
-        add(x, from, into, 0, length);
+        add(copied(x, from, length), 0, into, 0, length);
     }
 
     static void add(float[] x, int from, float[] into, int first, int to) {
@@ -183,7 +179,8 @@ final class ScalarLanes implements Lanes {
 
     @Override
     public void subtract(float[] x, int from, float[] y, int length) {
-        subtract(x, from, y, 0, length);
+        subtract(copied(x, from, length), 0, y, 0, length);
+        System.arraycopy(copy, 0, x, from, length);
     }
 
     static void subtract(float[] x, int from, float[] y, int first, int to) {
@@ -194,7 +191,8 @@ final class ScalarLanes implements Lanes {
 
     @Override
     public void multiply(float[] x, int from, float[] y, int length) {
-        multiply(x, from, y, 0, length);
+        multiply(copied(x, from, length), 0, y, 0, length);
+        System.arraycopy(copy, 0, x, from, length);
     }
 
     static void multiply(float[] x, int from, float[] y, int first, int to) {
@@ -205,7 +203,8 @@ final class ScalarLanes implements Lanes {
 
     @Override
     public void divide(float[] x, int from, float[] y, int length) {
-        divide(x, from, y, 0, length);
+        divide(copied(x, from, length), 0, y, 0, length);
+        System.arraycopy(copy, 0, x, from, length);
     }
 
     static void divide(float[] x, int from, float[] y, int first, int to) {
@@ -240,12 +239,19 @@ final class ScalarLanes implements Lanes {
     void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out, long from) {
         for (long offset = from; offset < out.byteSize(); offset += (long) BLOCK * Float.BYTES) {
             int length = (int) Math.min(BLOCK, (out.byteSize() - offset) / Float.BYTES);
-            read(y, offset, weights, length);
-            read(g, offset, gradients, length);
-            for (int i = 0; i < length; i++) {
-                gradients[i] = weights[i] > 0 ? gradients[i] : 0;
-            }
-            write(gradients, out, offset, length);
+            read(y, offset, valueBits, length);
+            read(g, offset, gradientBits, length);
+            maskPositive(valueBits, gradientBits, length);
+            write(gradientBits, out, offset, length);
+        }
+    }
+
+    /** By the bits of floats: those of one above 0 are a number above 0, and none above those of infinity. */
+    private static void maskPositive(int[] y, int[] g, int length) {
+        for (int i = 0; i < length; i++) {
+            int aboveZero = ~(y[i] | y[i] - 1) >> SIGN;
+            int number = y[i] - NAN_BITS >> SIGN;
+            g[i] &= aboveZero & number;
         }
     }
 
@@ -282,7 +288,8 @@ final class ScalarLanes implements Lanes {
             read(g, fromG + offset - from, gradients, length);
             average(rates.beta1(), rates.rest1(), firstMoments, gradients, length);
             averageSquares(rates.beta2(), rates.rest2(), secondMoments, gradients, length);
-            flush(firstMoments, rates.flush1(), secondMoments, rates.flush2(), length);
+            flush(firstMoments, rates.flush1(), length);
+            flush(secondMoments, rates.flush2(), length);
             descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(), weights, firstMoments, secondMoments, length);
             write(weights, w, offset, length);
             write(firstMoments, m, offset, length);
@@ -308,6 +315,22 @@ final class ScalarLanes implements Lanes {
         }
     }
 
+    private static void read(MemorySegment segment, long offset, int[] into, int length) {
+        if (segment.isNative()) {
+            MemorySegment.copy(MEMORY, BITS, segment.address() + offset, into, 0, length);
+        } else {
+            MemorySegment.copy(segment, BITS, offset, into, 0, length);
+        }
+    }
+
+    private static void write(int[] x, MemorySegment segment, long offset, int length) {
+        if (segment.isNative()) {
+            MemorySegment.copy(x, 0, MEMORY, BITS, segment.address() + offset, length);
+        } else {
+            MemorySegment.copy(x, 0, segment, BITS, offset, length);
+        }
+    }
+
     private static void average(float beta, float rest, float[] m, float[] g, int length) {
         for (int i = 0; i < length; i++) {
             m[i] = beta * m[i] + rest * g[i];
@@ -320,17 +343,23 @@ final class ScalarLanes implements Lanes {
         }
     }
 
-    /** Multiplies by 1, or by 0 below the thresholds: unlike a comparison, that is something the JIT turns into vector instructions. */
-    private static void flush(float[] m, float flush1, float[] v, float flush2, int length) {
-        for (int i = 0; i < length; i++) {
-            m[i] = m[i] * reaches(Math.abs(m[i]), flush1) + 0f;
-            v[i] = v[i] * reaches(v[i], flush2) + 0f;
+    /** Seldom is there one to become 0; those that are do not count. */
+    private void flush(float[] moments, float threshold, int length) {
+        MemorySegment.copy(moments, 0, floatsOfBits, LAYOUT, 0, length);
+        if (areFaint(gradientBits, Float.floatToRawIntBits(threshold), length)) {
+            for (int i = 0; i < length; i++) {
+                moments[i] = Math.abs(moments[i]) < threshold ? 0 : moments[i];
+            }
         }
     }
 
-    /** 1 from the threshold on, else 0: a difference of floats, scaled, is at least 1 unless it is 0. */
-    private static int reaches(float x, float threshold) {
-        return (int) Math.min(Math.max((x - threshold) * SCALE * SCALE + 1, 0), 1);
+    /** By signs: that of the difference of magnitudes, where the bits are not 0. */
+    private static boolean areFaint(int[] bits, int threshold, int length) {
+        int faint = 0;
+        for (int i = 0; i < length; i++) {
+            faint |= (bits[i] & Integer.MAX_VALUE) - threshold & (bits[i] | -bits[i]);
+        }
+        return faint < 0;
     }
 
     private static void descend(float stepSize, float rootCorrection, float epsilon, float[] w, float[] m, float[] v, int length) {

@@ -59,7 +59,7 @@ final class VectorLanes implements Lanes {
         for (int i = 0; i < whole; i += LENGTH) {
             exp(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
         }
-        ScalarLanes.exp(x, whole, length);
+        plain.exp(x, whole, length);
     }
 
     private static FloatVector exp(FloatVector x) {
@@ -78,7 +78,7 @@ final class VectorLanes implements Lanes {
         for (int i = 0; i < whole; i += LENGTH) {
             log(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
         }
-        ScalarLanes.log(x, whole, length);
+        plain.log(x, whole, length);
     }
 
     private static FloatVector log(FloatVector x) {
@@ -115,7 +115,7 @@ final class VectorLanes implements Lanes {
             FloatVector numerator = e.max(logit.mul(Float.MAX_VALUE).max(ZERO).min(ONE));
             numerator.div(e.add(ONE)).sub(FloatVector.fromArray(FLOATS, t, i)).mul(factor).intoArray(out, i);
         }
-        ScalarLanes.sigmoidMinus(x, t, factor, out, whole, length);
+        plain.sigmoidMinus(x, t, factor, out, whole, length);
     }
 
     @Override
