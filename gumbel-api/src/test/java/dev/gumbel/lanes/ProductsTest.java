@@ -45,6 +45,7 @@ class ProductsTest {
         }
         check(products, 250, 300, 200, random);
         check(products, 1100, 40, 40, random);
+        check(products, 7, 530, 601, random);
     }
 
     /** Where vectors are short there are none. */
