@@ -9,6 +9,8 @@ final class ScalarLanes implements Lanes {
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final ValueLayout.OfInt BITS = ValueLayout.JAVA_INT_UNALIGNED;
     private static final int SIGN = 31;
+    private static final int MAGNITUDE = Integer.MAX_VALUE;
+    private static final int WHOLE = -1;
     /** Those of the least number that is none. */
     private static final int NAN_BITS = 0x7F800001;
     private static final int PARTS = 8;
@@ -288,8 +290,8 @@ final class ScalarLanes implements Lanes {
             read(g, fromG + offset - from, gradients, length);
             average(rates.beta1(), rates.rest1(), firstMoments, gradients, length);
             averageSquares(rates.beta2(), rates.rest2(), secondMoments, gradients, length);
-            flush(firstMoments, rates.flush1(), length);
-            flush(secondMoments, rates.flush2(), length);
+            flush(firstMoments, MAGNITUDE, rates.flush1(), length);
+            flush(secondMoments, WHOLE, rates.flush2(), length);
             descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(), weights, firstMoments, secondMoments, length);
             write(weights, w, offset, length);
             write(firstMoments, m, offset, length);
@@ -343,21 +345,27 @@ final class ScalarLanes implements Lanes {
         }
     }
 
-    /** Seldom is there one to become 0; those that are do not count. */
-    private void flush(float[] moments, float threshold, int length) {
+    /**
+     * Moments below the threshold become 0. Seldom is there one that is not yet: then nothing is compared number by number.
+     *
+     * @param mask the bits that count: without the sign, magnitudes are compared
+     */
+    private void flush(float[] moments, int mask, float threshold, int length) {
         MemorySegment.copy(moments, 0, floatsOfBits, LAYOUT, 0, length);
-        if (areFaint(gradientBits, Float.floatToRawIntBits(threshold), length)) {
+        if (areFaint(gradientBits, mask, Float.floatToRawIntBits(threshold), length)) {
             for (int i = 0; i < length; i++) {
-                moments[i] = Math.abs(moments[i]) < threshold ? 0 : moments[i];
+                float compared = Float.intBitsToFloat(gradientBits[i] & mask);
+                moments[i] = compared < threshold ? 0 : moments[i];
             }
         }
     }
 
-    /** By signs: that of the difference of magnitudes, where the bits are not 0. */
-    private static boolean areFaint(int[] bits, int threshold, int length) {
+    /** Whether numbers are below the threshold and not 0, by signs: that of the difference of bits, and that of what is not 0 or of its negation. */
+    private static boolean areFaint(int[] bits, int mask, int threshold, int length) {
         int faint = 0;
         for (int i = 0; i < length; i++) {
-            faint |= (bits[i] & Integer.MAX_VALUE) - threshold & (bits[i] | -bits[i]);
+            int compared = bits[i] & mask;
+            faint |= (compared - threshold | compared) & (bits[i] | -bits[i]);
         }
         return faint < 0;
     }

@@ -172,7 +172,8 @@ class LanesTest {
     @ValueSource(ints = {1, 7, 8, 9, 31, 33, 1000, 1024, 1025, 3000})
     void adam(int length) {
         float[][] plain = {numbers(length, -1, 1), numbers(length, -1, 1), numbers(length, 0, 1), numbers(length, -1, 1)};
-        // Idle weights, whose moments have almost decayed; and a gradient of NaN.
+        // Idle weights, whose moments have almost decayed; a second moment that no training has; and a gradient of NaN.
+        plain[2][length - 1] = -1;
         plain[3][0] = 0;
         plain[1][0] = -1e-30f;
         plain[2][0] = 1e-36f;
