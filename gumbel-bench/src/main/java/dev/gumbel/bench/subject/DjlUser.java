@@ -144,7 +144,7 @@ final class DjlUser implements Subject {
     private static Work linear(int rows) {
         NDManager mine = NDManager.newBaseManager();
         NDArray x = uniform(mine, new Shape(rows, DjlVae.PIXELS), 1);
-        Block layer = DjlVae.linear(OUT);
+        Block layer = DjlVae.linear(DjlVae.PIXELS, OUT);
         layer.initialize(mine, DataType.FLOAT32, x.getShape());
         ParameterStore store = new ParameterStore(mine, false);
         return new Calls(manager -> {

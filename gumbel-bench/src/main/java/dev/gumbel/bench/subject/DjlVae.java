@@ -8,9 +8,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.initializer.UniformInitializer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SigmoidBinaryCrossEntropyLoss;
 import ai.djl.util.PairList;
@@ -29,17 +32,22 @@ final class DjlVae extends AbstractBlock {
 
     DjlVae() {
         encoder = addChildBlock("encoder", new SequentialBlock()
-                .add(linear(512)).add(Activation.reluBlock())
-                .add(linear(256)).add(Activation.reluBlock())
-                .add(linear(CODE)).add(Activation.reluBlock()));
+                .add(linear(PIXELS, 512)).add(Activation.reluBlock())
+                .add(linear(512, 256)).add(Activation.reluBlock())
+                .add(linear(256, CODE)).add(Activation.reluBlock()));
         decoder = addChildBlock("decoder", new SequentialBlock()
-                .add(linear(256)).add(Activation.reluBlock())
-                .add(linear(512)).add(Activation.reluBlock())
-                .add(linear(PIXELS)));
+                .add(linear(CODE, 256)).add(Activation.reluBlock())
+                .add(linear(256, 512)).add(Activation.reluBlock())
+                .add(linear(512, PIXELS)));
     }
 
-    static Block linear(int units) {
-        return Linear.builder().setUnits(units).build();
+    /** Initialised as all who are compared: the losses that they reach would else differ by that. */
+    static Block linear(int in, int units) {
+        Linear layer = Linear.builder().setUnits(units).build();
+        Initializer initializer = new UniformInitializer((float) Layers.initialBound(in));
+        layer.setInitializer(initializer, Parameter.Type.WEIGHT);
+        layer.setInitializer(initializer, Parameter.Type.BIAS);
+        return layer;
     }
 
     /** A soft or straight-through sample of each row. */

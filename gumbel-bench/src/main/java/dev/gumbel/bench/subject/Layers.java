@@ -16,4 +16,9 @@ final class Layers {
         }
         return sum;
     }
+
+    /** Weights and biases begin uniform within this, as PyTorch's and Gumbel's Linear does. */
+    static double initialBound(int in) {
+        return 1 / Math.sqrt(in);
+    }
 }

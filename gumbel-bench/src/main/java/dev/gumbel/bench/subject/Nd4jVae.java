@@ -46,7 +46,8 @@ final class Nd4jVae {
             weightGradients[layer] = view(gradients, in, out, offset);
             biases[layer] = view(parameters, 1, out, offset + (long) in * out);
             biasGradients[layer] = view(gradients, 1, out, offset + (long) in * out);
-            weights[layer].assign(Nd4j.randn(DataType.FLOAT, in, out).muli(Math.sqrt(2.0 / (in + out))));
+            weights[layer].assign(initial(in, in, out));
+            biases[layer].assign(initial(in, 1, out));
             // Rows of logits are taken apart into latents, which needs them row after row.
             outputs[layer] = array(out, layer == LOGITS ? 'c' : 'f');
             deltas[layer] = outputs[layer].like();
@@ -59,6 +60,11 @@ final class Nd4jVae {
         probabilities = codes.like();
         logProbabilities = codes.like();
         klDeltas = codes.like();
+    }
+
+    private static INDArray initial(int in, long rows, long columns) {
+        double bound = Layers.initialBound(in);
+        return Nd4j.rand(DataType.FLOAT, rows, columns).muli(2 * bound).subi(bound);
     }
 
     private long[] rows() {

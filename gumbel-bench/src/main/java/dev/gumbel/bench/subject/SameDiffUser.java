@@ -16,7 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.weightinit.impl.XavierInitScheme;
+import org.nd4j.weightinit.WeightInitScheme;
+import org.nd4j.weightinit.impl.UniformInitScheme;
 
 /** The work as graphs of ND4J's SameDiff, with its own gradients, Adam and random numbers. */
 final class SameDiffUser implements Subject {
@@ -98,8 +99,10 @@ final class SameDiffUser implements Subject {
     private static SDVariable linear(SameDiff graph, SDVariable input, int layer) {
         int in = Layers.UNITS[layer];
         int out = Layers.UNITS[layer + 1];
-        SDVariable weight = graph.var("weight" + layer, new XavierInitScheme('c', in, out), DataType.FLOAT, in, out);
-        return graph.nn.linear(input, weight, graph.var("bias" + layer, Nd4j.zeros(DataType.FLOAT, out)));
+        // Within Layers.initialBound.
+        WeightInitScheme initial = new UniformInitScheme('c', in);
+        SDVariable weight = graph.var("weight" + layer, initial, DataType.FLOAT, in, out);
+        return graph.nn.linear(input, weight, graph.var("bias" + layer, initial, DataType.FLOAT, out));
     }
 
     private static SDVariable soft(SameDiff graph, SDVariable logits, double temperature, Shape shape) {

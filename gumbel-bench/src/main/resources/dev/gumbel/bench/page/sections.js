@@ -125,7 +125,7 @@ function learning() {
   const curves = content.curves.filter(curve => curve.threads === threads && curve.points.length > 0);
   return curves.length > 0 && section("learning", "What the time buys",
     "Faster means nothing if it learns less. Loss (nats an image, lower is better) against the seconds that the program itself trained, "
-    + "from its first step, so that the slow steps before the JIT compiler is done count. All see the same images; initial weights and noise are each library's own.",
+    + "from its first step, so that the slow steps before the JIT compiler is done count. All see the same images and begin with weights of one distribution; the draws are each library's own.",
     figure("Loss against time", `Batches of ${curves[0].batch} images, ${threadWords(threads)}; the mean over a few steps.`, lineKey(curves.map(curve => curve.subject)),
       lossChart("Loss against time: " + curves.map(curve => `${curve.subject} reaches ${digits(curve.points[curve.points.length - 1][1])}`).join(", "),
         curves.map(curve => ({name: curve.subject, color: lineColor(curve.subject), dash: dashed(curve.subject), points: curve.points}))).element));
