@@ -5,7 +5,7 @@ final class Polynomials {
     static final float LOG2_E = 1.44269504f;
     /** 1.5 2^23: a float added to it is rounded to an integer, which then is in its last bits. */
     static final float ROUND = 0x1.8p23f;
-    static final int ROUND_BITS = 0x4B400000;
+    static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
     static final int EXPONENT_BITS = 23;
     static final int ONE_BITS = 0x3F800000;
     /** The bits of sqrt(1/2), where a mantissa range about 1 begins. */
