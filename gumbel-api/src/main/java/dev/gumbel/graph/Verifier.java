@@ -5,13 +5,19 @@ import dev.gumbel.random.RandomStream;
 import dev.gumbel.tensor.Initializer;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks what single tensors cannot see: that names mean one thing throughout, and that each variable is updated once. */
+/**
+ * Checks what single tensors cannot see: that names mean one thing throughout, and that each variable is updated once.
+ *
+ * <p>A name is what the state, the feed and the noise are found by, but a tensor is what a gradient is found by. So two variables of one name
+ * would share a value, and each would get only its part of the gradient; two nodes of noise of one name would be one draw.
+ */
 public final class Verifier {
     private final String where;
     private final Map<String, Leaf> leaves = new HashMap<>();
@@ -48,9 +54,31 @@ public final class Verifier {
         }
     }
 
+    /**
+     * Checks that whatever a gradient is asked for is the one tensor of its name in the graph.
+     *
+     * @throws GraphException if the graph reads another tensor of the name of a target
+     */
+    static void requireSole(List<Tensor> graph, Collection<? extends Tensor> targets) {
+        Map<String, Tensor> named = new HashMap<>();
+        for (Tensor target : targets) {
+            if (target.op() instanceof Leaf.Named leaf) {
+                named.put(key(leaf), target);
+            }
+        }
+        for (Tensor tensor : named.isEmpty() ? List.<Tensor>of() : graph) {
+            if (tensor.op() instanceof Leaf.Named leaf && named.getOrDefault(key(leaf), tensor) != tensor) {
+                throw new GraphException("gradients: %s is two tensors, the one whose gradient is asked for and the one in %s: "
+                        .formatted(key(leaf), new Places(graph).of(tensor)) + "the gradient would lack a part; make it once and pass it on");
+            }
+        }
+    }
+
     private void check(Program program) {
+        Map<String, Tensor> sole = new HashMap<>();
         for (Tensor tensor : program.tensors()) {
             checkLeaf(tensor);
+            checkSole(program, sole, tensor);
         }
         Set<String> updated = new HashSet<>();
         for (Update update : program.updates()) {
@@ -59,6 +87,7 @@ public final class Verifier {
                 if (!updated.add(variable.name())) {
                     throw contradiction("variable '%s' is updated twice", variable.name());
                 }
+                checkSole(program, sole, variable);
             }
         }
         if (program.outputs().isEmpty() && program.updates().isEmpty()) {
@@ -66,15 +95,39 @@ public final class Verifier {
         }
     }
 
+    private void checkSole(Program program, Map<String, Tensor> sole, Tensor tensor) {
+        boolean mayBeTwo = !(tensor.op() instanceof Leaf.Named)
+                || tensor.op() instanceof Leaf.Input || tensor.op() instanceof Leaf.Random random && random.shared();
+        if (mayBeTwo) {
+            return;
+        }
+        Leaf.Named leaf = (Leaf.Named) tensor.op();
+        Tensor other = sole.putIfAbsent(key(leaf), tensor);
+        if (other != null && other != tensor) {
+            Places places = new Places(program);
+            throw contradiction(leaf instanceof Leaf.Random
+                    ? "%s is drawn twice, in %s and in %s, and both would be the same draw: rename one, or ask for the same draw by Noise.shared"
+                    : "%s is two tensors, in %s and in %s, and each would get a part of the gradient: make it once and pass it on",
+                    key(leaf), places.of(other), places.of(tensor));
+        }
+    }
+
+    private static String key(Leaf.Named leaf) {
+        String kind = switch (leaf) {
+            case Leaf.Input _ -> "input";
+            case Leaf.Variable _ -> "variable";
+            case Leaf.Random _ -> "noise";
+        };
+        return "%s '%s'".formatted(kind, leaf.name());
+    }
+
     private void checkLeaf(Tensor tensor) {
+        if (tensor.op() instanceof Leaf.Named leaf) {
+            checkSignature(leaf);
+        }
         switch (tensor.op()) {
-            case Leaf.Input input -> checkName("input", input.name(), input);
-            case Leaf.Variable variable -> {
-                checkName("variable", variable.name(), variable);
-                checkInitializer((Variable) tensor);
-            }
+            case Leaf.Variable _ -> checkInitializer((Variable) tensor);
             case Leaf.Random random -> {
-                checkName("noise", random.name(), random);
                 String other = streams.putIfAbsent(RandomStream.id(random.name()), random.name());
                 if (other != null && !other.equals(random.name())) {
                     throw contradiction("noise '%s' and '%s' fall on one random stream: rename one", random.name(), other);
@@ -84,11 +137,10 @@ public final class Verifier {
         }
     }
 
-    private void checkName(String kind, String name, Leaf leaf) {
-        Leaf other = leaves.putIfAbsent(kind + " " + name, leaf);
-        if (other != null && !other.equals(leaf)) {
-            throw contradiction("%s '%s' has two signatures, %s%s and %s%s",
-                    kind, name, leaf.type(), leaf.shape(), other.type(), other.shape());
+    private void checkSignature(Leaf.Named leaf) {
+        Leaf other = leaves.putIfAbsent(key(leaf), leaf);
+        if (other != null && (other.type() != leaf.type() || !other.shape().equals(leaf.shape()))) {
+            throw contradiction("%s has two signatures, %s%s and %s%s", key(leaf), leaf.type(), leaf.shape(), other.type(), other.shape());
         }
     }
 

@@ -11,17 +11,30 @@ public sealed interface Leaf extends Op {
     /** The type of the value. */
     DataType type();
 
+    /** Leaves that a session, a feed or a generator knows by name. */
+    sealed interface Named extends Leaf {
+        /** The name; each kind of leaf has names of its own. */
+        String name();
+    }
+
     /** A value fed at each run. */
-    record Input(String name, Shape shape, DataType type) implements Leaf {}
+    record Input(String name, Shape shape, DataType type) implements Named {}
 
     /** Named state that lives on the device between runs. */
-    record Variable(String name, Shape shape, DataType type) implements Leaf {}
+    record Variable(String name, Shape shape, DataType type) implements Named {}
 
     /**
      * Standard Gumbel noise, addressed by its name, the session's seed, the program's domain and the step ("noise v1"); the float32 values are
-     * the same bits on every backend. Two nodes of one name in one run hold the same draws.
+     * the same bits on every backend. Two nodes of one name in one run hold the same draws, so a second one has to be shared.
+     *
+     * @param shared whether this is meant to be the draw of another node of its name
      */
-    record Random(String name, Shape shape, DataType type) implements Leaf {}
+    record Random(String name, Shape shape, DataType type, boolean shared) implements Named {
+        /** Noise with a name of its own. */
+        public Random(String name, Shape shape, DataType type) {
+            this(name, shape, type, false);
+        }
+    }
 
     /** Values known when the graph is made: one for all elements, or one for each in row-major order. Compared by bits. */
     record Constant(Shape shape, DataType type, double... values) implements Leaf {

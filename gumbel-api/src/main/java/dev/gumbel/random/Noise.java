@@ -9,8 +9,13 @@ import dev.gumbel.tensor.Tensor;
 public final class Noise {
     private Noise() {}
 
-    /** Independent standard Gumbel draws; two nodes of one name hold the same draws. */
+    /** Independent standard Gumbel draws. A program refuses a second call with the same name, as its draws would be the same ones. */
     public static Tensor gumbel(String name, Shape shape) {
         return Tensor.apply(new Leaf.Random(name, shape, DataType.FLOAT32));
+    }
+
+    /** The draw of {@link #gumbel} of this name and shape once more, for a program that means to use one draw in several places. */
+    public static Tensor shared(String name, Shape shape) {
+        return Tensor.apply(new Leaf.Random(name, shape, DataType.FLOAT32, true));
     }
 }

@@ -61,7 +61,7 @@ class LoweringTest {
         Program two = simplify(Noise.gumbel("a", shape).sub(Noise.gumbel("b", shape)));
         assertThat(labels(two)).containsExactly("random", "random", "sub");
         assertThat(Evaluate.values(two, Feed.at(0))).doesNotContain(0);
-        Program one = simplify(Noise.gumbel("a", shape).sub(Noise.gumbel("a", shape)));
+        Program one = simplify(Noise.gumbel("a", shape).sub(Noise.shared("a", shape)));
         assertThat(Evaluate.values(one, Feed.at(0))).containsOnly(0);
     }
 

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gumbel.nn.Linear;
+import dev.gumbel.op.Activation;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Noise;
 import dev.gumbel.random.RandomStream;
 import dev.gumbel.tensor.Initializer;
+import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
 import java.util.List;
@@ -112,9 +115,56 @@ class VerifierTest {
     }
 
     @Test
-    void equalLeavesMayBeMadeTwice() {
-        assertThatCode(() -> program("p", Tensor.input("x", TWO), Tensor.input("x", TWO), variable("w", TWO), variable("w", TWO),
-                Noise.gumbel("z", TWO), Noise.gumbel("z", TWO))).doesNotThrowAnyException();
+    void twoVariablesOfOneNameAreRefused() {
+        Variable v = variable("v", TWO);
+        Variable w = variable("v", TWO);
+        assertRefused("program 'p': variable 'v' is two tensors, in mul FLOAT32[2] (op 3 of 5) and in exp FLOAT32[2] (op 5 of 5), "
+                        + "and each would get a part of the gradient: make it once and pass it on",
+                () -> program("p", v.mul(3), w.exp()));
+        assertRefused("program 'p': variable 'v' is two tensors, in output 'out0' and in output 'out1', "
+                + "and each would get a part of the gradient: make it once and pass it on", () -> program("p", v, w));
+    }
+
+    @Test
+    void twoLayersOfOneNameAreRefused() {
+        Input x = Tensor.input("x", Shape.of(4, 2));
+        Linear first = Linear.of("l", 2, 2, Activation.RELU);
+        Linear second = Linear.of("l", 2, 2, Activation.RELU);
+        assertRefused("program 'p': variable 'l.weight' is two tensors, in linear FLOAT32[4, 2] (op 4 of 7) and in linear FLOAT32[4, 2] "
+                        + "(op 7 of 7), and each would get a part of the gradient: make it once and pass it on",
+                () -> program("p", second.apply(first.apply(x))));
+    }
+
+    @Test
+    void anUpdateOfAnotherVariableOfTheNameIsRefused() {
+        Variable w = variable("w", TWO);
+        assertRefused("program 'p': variable 'w' is two tensors, in exp FLOAT32[2] (op 2 of 3) and in the update of 'w', "
+                        + "and each would get a part of the gradient: make it once and pass it on",
+                () -> Program.named("p").output("out", w.exp()).update(assign(variable("w", TWO))).build());
+    }
+
+    @Test
+    void noiseDrawnTwiceIsRefusedUnlessItIsShared() {
+        Tensor z = Noise.gumbel("z", TWO);
+        assertRefused("program 'p': noise 'z' is drawn twice, in exp FLOAT32[2] (op 2 of 4) and in neg FLOAT32[2] (op 4 of 4), "
+                        + "and both would be the same draw: rename one, or ask for the same draw by Noise.shared",
+                () -> program("p", z.exp(), Noise.gumbel("z", TWO).neg()));
+        assertThatCode(() -> program("p", z.exp(), z.neg(), Noise.shared("z", TWO), Noise.shared("z", TWO).neg())).doesNotThrowAnyException();
+        assertRefused("program 'p': noise 'z' has two signatures, FLOAT32[3] and FLOAT32[2]",
+                () -> program("p", z, Noise.shared("z", THREE)));
+    }
+
+    @Test
+    void aLeafMayBeReadManyTimesAndAnInputMadeTwice() {
+        Variable w = variable("w", TWO);
+        Tensor z = Noise.gumbel("z", TWO);
+        assertThatCode(() -> program("p", Tensor.input("x", TWO), Tensor.input("x", TWO), w.exp(), w, z.exp(), z)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void oneVariableMayBeMadeForEachProgram() {
+        List<Program> programs = List.of(program("a", variable("w", TWO).exp()), program("b", variable("w", TWO).neg()));
+        assertThatCode(() -> Verifier.verifyTogether(programs)).doesNotThrowAnyException();
     }
 
     @Test
