@@ -76,19 +76,8 @@ final class GradientRules {
             case Movement.Reshape _ -> g.reshape(x.shape());
             case Movement.Permute permute -> Tensor.apply(permute.inverse(), g);
             case Movement.BroadcastTo _ -> g;
-            case Movement.Slice(int axis, int start, int end) -> pad(x, axis, start, end, g);
+            case Movement.Slice slice -> GradientSum.join(x, List.of(slice), Map.of(slice, g));
         };
-    }
-
-    private static Tensor pad(Tensor x, int axis, int start, int end, Tensor g) {
-        List<Tensor> parts = new ArrayList<>(List.of(g));
-        if (start > 0) {
-            parts.addFirst(Tensor.filled(x.shape().with(axis, start), x.type(), 0));
-        }
-        if (end < x.shape().dim(axis)) {
-            parts.add(Tensor.filled(x.shape().with(axis, x.shape().dim(axis) - end), x.type(), 0));
-        }
-        return Tensor.concat(axis, parts);
     }
 
     private static List<@Nullable Tensor> matMul(MatMul op, Tensor a, Tensor b, Tensor g) {

@@ -1,5 +1,7 @@
 package dev.gumbel.graph;
 
+import dev.gumbel.op.Movement;
+import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.Tensor;
 import java.util.Collection;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reverse-mode differentiation: the gradient of a graph is another graph. */
 public final class Gradients {
+    private final Map<Tensor, GradientSum> sums = new HashMap<>();
     private final Map<Tensor, Tensor> gradients = new HashMap<>();
 
     private Gradients() {}
@@ -21,7 +24,7 @@ public final class Gradients {
     /**
      * The gradients of a scalar loss. A tensor that no gradient reaches is absent, which is not the same as a gradient of zero.
      *
-     * @throws GraphException if the loss is not a scalar of a floating type
+     * @throws GraphException if the loss is not a scalar of a floating type, or depends on another tensor of a target's name
      */
     public static <T extends Tensor> Map<T, Tensor> of(Tensor loss, Collection<T> targets) {
         if (loss.shape().rank() != 0 || !loss.type().isFloating()) {
@@ -34,14 +37,17 @@ public final class Gradients {
      * The products of an upstream gradient with the Jacobian of a tensor.
      *
      * @param upstream the gradient of some loss by the output, of the output's shape
+     * @throws GraphException if upstream does not fit the output, or this depends on another tensor of a target's name
      */
     public static <T extends Tensor> Map<T, Tensor> of(Tensor output, Tensor upstream, Collection<T> targets) {
         if (!upstream.signature().equals(output.signature())) {
             throw new GraphException("gradients: upstream is %s, expected %s".formatted(upstream.signature(), output.signature()));
         }
+        List<Tensor> graph = Traversal.inputsFirst(List.of(output));
+        Verifier.requireSole(graph, targets);
         Gradients gradients = new Gradients();
-        gradients.gradients.put(output, upstream);
-        gradients.propagate(between(output, targets));
+        gradients.sumOf(output).add(upstream);
+        gradients.propagate(between(graph, targets));
         Map<T, Tensor> result = new LinkedHashMap<>();
         for (T target : targets) {
             Tensor gradient = gradients.gradients.get(target);
@@ -53,9 +59,9 @@ public final class Gradients {
     }
 
     /** The tensors on a way from a target to the output, inputs first; they alone get gradients. */
-    private static List<Tensor> between(Tensor output, Collection<? extends Tensor> targets) {
+    private static List<Tensor> between(List<Tensor> graph, Collection<? extends Tensor> targets) {
         Set<Tensor> reached = new LinkedHashSet<>(targets);
-        for (Tensor tensor : Traversal.inputsFirst(List.of(output))) {
+        for (Tensor tensor : graph) {
             if (tensor.inputs().stream().anyMatch(reached::contains)) {
                 // A target may itself depend on another target, so its place in the order is where it is computed.
                 reached.remove(tensor);
@@ -68,9 +74,12 @@ public final class Gradients {
     private void propagate(List<Tensor> between) {
         Set<Tensor> reached = Set.copyOf(between);
         for (Tensor tensor : between.reversed()) {
-            Tensor upstream = gradients.get(tensor);
-            if (upstream != null) {
-                distribute(tensor, upstream, reached);
+            // All that reads the tensor comes after it, so its sum is whole.
+            GradientSum sum = sums.remove(tensor);
+            if (sum != null) {
+                Tensor gradient = sum.total();
+                gradients.put(tensor, gradient);
+                distribute(tensor, gradient, reached);
             }
         }
     }
@@ -80,10 +89,19 @@ public final class Gradients {
         for (int i = 0; i < contributions.size(); i++) {
             Tensor contribution = contributions.get(i);
             Tensor input = tensor.inputs().get(i);
-            if (contribution != null && reached.contains(input)) {
-                gradients.merge(input, unbroadcast(contribution, input.shape()), Tensor::add);
+            if (contribution == null || !reached.contains(input)) {
+                continue;
+            }
+            switch (tensor.op()) {
+                case Movement.Slice slice -> sumOf(input).add(slice, upstream);
+                case Selection.Gather _ -> sumOf(input).add(tensor.inputs().get(1), upstream);
+                default -> sumOf(input).add(unbroadcast(contribution, input.shape()));
             }
         }
+    }
+
+    private GradientSum sumOf(Tensor tensor) {
+        return sums.computeIfAbsent(tensor, GradientSum::new);
     }
 
     /** Sums a gradient over the axes along which its tensor was repeated. */

@@ -11,7 +11,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gumbel.Evaluate;
 import dev.gumbel.op.Shape;
+import dev.gumbel.random.Noise;
+import dev.gumbel.tensor.Initializer;
+import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
+import dev.gumbel.tensor.Variable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -205,5 +209,28 @@ class GradientsTest {
         double[] expected = new double[2];
         Arrays.fill(expected, 0x1p60);
         assertThat(values(gradient)).containsExactly(expected);
+    }
+
+    @Test
+    void aVariableMadeTwiceIsRefusedAsATarget() {
+        Variable v = Variable.of("v", Shape.scalar(), Initializer.zeros());
+        Variable w = Variable.of("v", Shape.scalar(), Initializer.zeros());
+        String message = "gradients: variable 'v' is two tensors, the one whose gradient is asked for and the one in mul FLOAT32[] (op 3 of 3): "
+                + "the gradient would lack a part; make it once and pass it on";
+        assertThatThrownBy(() -> Gradients.of(v.mul(w), List.of(v))).isInstanceOf(GraphException.class).hasMessage(message);
+        assertThatThrownBy(() -> Gradients.of(v.mul(w), List.of(v, w))).isInstanceOf(GraphException.class).hasMessage(message);
+        Variable third = Variable.of("v", Shape.scalar(), Initializer.zeros());
+        assertThatThrownBy(() -> Gradients.of(v.exp(), List.of(third))).isInstanceOf(GraphException.class);
+    }
+
+    @Test
+    void inputsAndNoiseMadeTwiceAreRefusedAsTargetsToo() {
+        Input a = Tensor.input("a", Shape.scalar());
+        assertThatThrownBy(() -> Gradients.of(a.mul(Tensor.input("a", Shape.scalar())), List.of(a))).isInstanceOf(GraphException.class)
+                .hasMessageStartingWith("gradients: input 'a' is two tensors");
+        Tensor z = Noise.gumbel("z", Shape.scalar());
+        assertThatThrownBy(() -> Gradients.of(z.mul(Noise.shared("z", Shape.scalar())), List.of(z))).isInstanceOf(GraphException.class)
+                .hasMessageStartingWith("gradients: noise 'z' is two tensors");
+        assertThat(Gradients.of(a.mul(z).mul(Noise.shared("z", Shape.scalar())), List.of(a))).containsOnlyKeys(a);
     }
 }
