@@ -7,12 +7,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.gumbel.op.DataType;
-import dev.gumbel.op.Shape;
-import dev.gumbel.op.ShapeException;
 import dev.gumbel.tensor.HostTensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,12 +31,19 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
     private static final String METADATA = "__metadata__";
     private static final JsonFactory JSON = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-    /** One tensor: bytes begin to end, counted from the end of the header. */
-    record Entry(DataType type, Shape shape, long begin, long end) {
-        long elements() {
-            return shape.size();
-        }
-    }
+    /** Bits of an element of each type of the format. A file may hold others, of which only the place is known. */
+    private static final Map<String, Integer> BITS = Map.ofEntries(
+            Map.entry("BOOL", 8), Map.entry("U8", 8), Map.entry("I8", 8), Map.entry("F8_E5M2", 8), Map.entry("F8_E4M3", 8), Map.entry("F8_E8M0", 8),
+            Map.entry("F4", 4), Map.entry("F6_E2M3", 6), Map.entry("F6_E3M2", 6), Map.entry("I16", 16), Map.entry("U16", 16), Map.entry("F16", 16),
+            Map.entry("BF16", 16), Map.entry("I32", 32), Map.entry("U32", 32), Map.entry("F32", 32), Map.entry("F64", 64), Map.entry("I64", 64),
+            Map.entry("U64", 64), Map.entry("C64", 64));
+
+    /**
+     * One tensor as the file describes it: bytes begin to end, counted from the end of the header. It need not be one that can be decoded.
+     *
+     * @param dtype the format's name of the element type
+     */
+    record Entry(String dtype, List<Long> dims, long begin, long end) {}
 
     static Header of(Map<String, HostTensor> tensors, Map<String, String> metadata) {
         Map<String, Entry> entries = new LinkedHashMap<>();
@@ -45,7 +51,8 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
         for (Map.Entry<String, HostTensor> named : new TreeMap<>(tensors).entrySet()) {
             HostTensor tensor = named.getValue();
             long end = begin + tensor.shape().size() * tensor.type().bytes();
-            entries.put(named.getKey(), new Entry(tensor.type(), tensor.shape(), begin, end));
+            List<Long> dims = Arrays.stream(tensor.shape().dims()).asLongStream().boxed().toList();
+            entries.put(named.getKey(), new Entry(code(tensor.type()), dims, begin, end));
             begin = end;
         }
         return new Header(entries, new TreeMap<>(metadata));
@@ -70,9 +77,9 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
             for (Map.Entry<String, Entry> named : entries.entrySet()) {
                 Entry entry = named.getValue();
                 json.writeObjectFieldStart(named.getKey());
-                json.writeStringField("dtype", code(entry.type()));
+                json.writeStringField("dtype", entry.dtype());
                 json.writeFieldName("shape");
-                json.writeArray(entry.shape().dims(), 0, entry.shape().rank());
+                json.writeArray(entry.dims().stream().mapToLong(Long::longValue).toArray(), 0, entry.dims().size());
                 json.writeFieldName("data_offsets");
                 json.writeArray(new long[] {entry.begin(), entry.end()}, 0, 2);
                 json.writeEndObject();
@@ -152,11 +159,17 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
             }
         }
         expect(file, offsets.size() == 2 && offsets.get(0) <= offsets.get(1), "tensor '%s': data_offsets %s, expected begin and end", name, offsets);
-        Entry entry = new Entry(type(file, name, dtype), shape(file, name, shape), offsets.get(0), offsets.get(1));
-        expect(file, entry.elements() == (entry.end() - entry.begin()) / entry.type().bytes()
-                        && (entry.end() - entry.begin()) % entry.type().bytes() == 0,
-                "tensor '%s': %d bytes do not hold %s of %s", name, entry.end() - entry.begin(), entry.shape(), dtype);
+        Entry entry = new Entry(dtype, shape, offsets.get(0), offsets.get(1));
+        expect(file, holds(entry), "tensor '%s': %d bytes do not hold %s of %s", name, entry.end() - entry.begin(), shape, dtype);
         return entry;
+    }
+
+    /** Whether the bytes are as many as the elements need. */
+    private static boolean holds(Entry entry) {
+        Integer bits = BITS.get(entry.dtype());
+        BigInteger elements = entry.dims().stream().map(BigInteger::valueOf).reduce(BigInteger.ONE, BigInteger::multiply);
+        BigInteger given = BigInteger.valueOf(entry.end() - entry.begin()).multiply(BigInteger.valueOf(Byte.SIZE));
+        return bits == null || elements.multiply(BigInteger.valueOf(bits)).equals(given);
     }
 
     private static List<Long> numbers(Path file, String name, JsonParser json) throws IOException {
@@ -170,23 +183,10 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
         return numbers;
     }
 
-    private static DataType type(Path file, String name, String dtype) {
-        return Arrays.stream(DataType.values()).filter(type -> code(type).equals(dtype)).findFirst().orElseThrow(() ->
-                new FormatException("%s: tensor '%s' is of type '%s', expected F32, F64 or I32".formatted(file, name, dtype)));
-    }
-
-    private static Shape shape(Path file, String name, List<Long> dims) {
-        try {
-            return Shape.of(dims.stream().mapToInt(dim -> (int) Math.min(dim, Integer.MAX_VALUE)).toArray());
-        } catch (ShapeException wrong) {
-            throw new FormatException("%s: tensor '%s': %s".formatted(file, name, wrong.getMessage()), wrong);
-        }
-    }
-
     /** The format allows neither holes nor overlaps. */
     private void requireFills(Path file, long dataBytes) {
         long expected = 0;
-        for (Entry entry : entries.values().stream().sorted(Comparator.comparingLong(Entry::begin)).toList()) {
+        for (Entry entry : entries.values().stream().sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end)).toList()) {
             expect(file, entry.begin() == expected, "the data has a hole or an overlap at byte %d", expected);
             expected = entry.end();
         }

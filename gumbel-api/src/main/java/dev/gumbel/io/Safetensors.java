@@ -12,21 +12,35 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Named tensors in a file: the length of a JSON header (8 bytes, little-endian), the header, the elements (little-endian, row-major).
  *
  * <p>What is written depends on nothing but names and values: tensors by ascending name, the header padded with spaces to a multiple of 8 bytes.
+ * The metadata hold the SHA-256 of all elements' bytes under {@value #CHECKSUM}; a file that has one is refused where its bytes give another.
+ *
+ * <p>F32, F64 and I32 are read as they are, F16 and BF16 as FLOAT32, which holds each of their values exactly. A tensor of another type may be in the
+ * file, as PyTorch's counters of batches are, but cannot be read.
  * Source: the format's description in huggingface/safetensors.
  */
 public final class Safetensors {
     private static final ValueLayout.OfLong LENGTH = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int CHUNK = 1 << 18;
+    private static final String CHECKSUM = "gumbel.sha256";
 
-    /** What a file holds: tensors in the file's order, and texts by name. */
+    /** What a file holds: tensors in the file's order, and texts by name, without the checksum. */
     public record Contents(Map<String, HostTensor> tensors, Map<String, String> metadata) {}
 
     private Safetensors() {}
@@ -46,30 +60,40 @@ public final class Safetensors {
      * @throws IOException if the file cannot be written
      */
     public static void write(Path file, Map<String, HostTensor> tensors, Map<String, String> metadata) throws IOException {
-        Header header = Header.of(tensors, metadata);
-        byte[] text = header.json();
+        MessageDigest digest = sha256();
+        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+        for (HostTensor tensor : new TreeMap<>(tensors).values()) {
+            inChunks(tensor, chunk, digest::update);
+        }
+        Map<String, String> texts = new TreeMap<>(metadata);
+        texts.put(CHECKSUM, HexFormat.of().formatHex(digest.digest()));
+        byte[] text = Header.of(tensors, texts).json();
         // Not mapped: where the disk is full, writing to mapped memory ends the process.
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             writeFully(channel, ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).flip());
             writeFully(channel, ByteBuffer.wrap(text));
-            ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
-            for (Map.Entry<String, Header.Entry> named : header.entries().entrySet()) {
-                HostTensor tensor = Objects.requireNonNull(tensors.get(named.getKey()), "the header is made of the tensors");
-                write(channel, chunk, tensor, named.getValue());
+            for (HostTensor tensor : new TreeMap<>(tensors).values()) {
+                inChunks(tensor, chunk, bytes -> writeFully(channel, bytes));
             }
             channel.force(true);
         }
     }
 
-    private static void write(FileChannel channel, ByteBuffer chunk, HostTensor tensor, Header.Entry entry) throws IOException {
-        DataType type = entry.type();
+    /** Takes bytes of elements in the file's order. */
+    private interface Sink {
+        void take(ByteBuffer bytes) throws IOException;
+    }
+
+    private static void inChunks(HostTensor tensor, ByteBuffer chunk, Sink sink) throws IOException {
+        DataType type = tensor.type();
+        long elements = tensor.shape().size();
         int most = CHUNK / type.bytes();
-        for (long start = 0; start < entry.elements(); start += most) {
-            long count = Math.min(most, entry.elements() - start);
+        for (long start = 0; start < elements; start += most) {
+            long count = Math.min(most, elements - start);
             MemorySegment.copy(
                     tensor.segment(), nativeLayout(type), start * type.bytes(), MemorySegment.ofBuffer(chunk.clear()), littleEndian(type), 0, count);
-            writeFully(channel, chunk.limit(Math.toIntExact(count * type.bytes())));
+            sink.take(chunk.limit(Math.toIntExact(count * type.bytes())));
         }
     }
 
@@ -79,10 +103,18 @@ public final class Safetensors {
         }
     }
 
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
     /**
      * Reads all tensors of a file, in the file's order.
      *
-     * @throws FormatException if the file is not in the format; nothing is taken on the header's word alone
+     * @throws FormatException if the file is not in the format, does not match its checksum, or holds a tensor of a type that cannot be read
      * @throws IOException if the file cannot be read
      */
     public static Map<String, HostTensor> read(Path file) throws IOException {
@@ -90,12 +122,42 @@ public final class Safetensors {
     }
 
     /**
+     * Reads those tensors of a file that are named, as far as it has them, in the file's order. The others may be of any type.
+     *
+     * @throws FormatException if the file is not in the format, does not match its checksum, or a named tensor is of a type that cannot be read
+     * @throws IOException if the file cannot be read
+     */
+    public static Map<String, HostTensor> read(Path file, Collection<String> names) throws IOException {
+        return read(file, Set.copyOf(names)::contains).tensors();
+    }
+
+    /**
+     * The names of all tensors of a file, in the file's order.
+     *
+     * @throws FormatException if the file is not in the format or does not match its checksum
+     * @throws IOException if the file cannot be read
+     */
+    public static List<String> names(Path file) throws IOException {
+        List<String> names = new ArrayList<>();
+        read(file, name -> {
+            names.add(name);
+            return false;
+        });
+        return names;
+    }
+
+    /**
      * Reads all that a file holds.
      *
-     * @throws FormatException if the file is not in the format; nothing is taken on the header's word alone
+     * @throws FormatException if the file is not in the format, does not match its checksum, or holds a tensor of a type that cannot be read
      * @throws IOException if the file cannot be read
      */
     public static Contents readContents(Path file) throws IOException {
+        return read(file, name -> true);
+    }
+
+    /** Reads the wanted tensors of a file; nothing is taken on the header's word alone. */
+    private static Contents read(Path file, Predicate<String> wanted) throws IOException {
         try (Arena arena = Arena.ofConfined(); FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MemorySegment source = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
             if (source.byteSize() < Long.BYTES) {
@@ -109,25 +171,42 @@ public final class Safetensors {
             }
             byte[] text = source.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
             Header header = Header.parse(file, text, rest - length);
+            MemorySegment data = source.asSlice(Long.BYTES + length);
+            Map<String, String> metadata = new TreeMap<>(header.metadata());
+            requireUndamaged(file, data, metadata.remove(CHECKSUM));
             Map<String, HostTensor> tensors = new LinkedHashMap<>();
             header.entries().forEach((name, entry) -> {
-                HostTensor tensor = HostTensor.zeros(entry.shape(), entry.type());
-                long start = Long.BYTES + length + entry.begin();
-                MemorySegment.copy(source, littleEndian(entry.type()), start, tensor.segment(), nativeLayout(entry.type()), 0, entry.elements());
-                tensors.put(name, tensor);
+                if (wanted.test(name)) {
+                    tensors.put(name, Decoder.decode(file, name, entry, data));
+                }
             });
-            return new Contents(tensors, header.metadata());
+            return new Contents(tensors, metadata);
         }
     }
 
-    private static ValueLayout nativeLayout(DataType type) {
+    /** Files of other writers have no checksum. */
+    private static void requireUndamaged(Path file, MemorySegment data, @Nullable String expected) {
+        if (expected == null) {
+            return;
+        }
+        MessageDigest digest = sha256();
+        for (long start = 0; start < data.byteSize(); start += CHUNK) {
+            digest.update(data.asSlice(start, Math.min(CHUNK, data.byteSize() - start)).asByteBuffer());
+        }
+        if (!HexFormat.of().formatHex(digest.digest()).equals(expected)) {
+            throw new FormatException(
+                    file + ": the data do not match the checksum in the header; the file is damaged: restore or write it anew");
+        }
+    }
+
+    static ValueLayout nativeLayout(DataType type) {
         return switch (type) {
             case FLOAT32, INT32 -> ValueLayout.JAVA_INT_UNALIGNED;
             case FLOAT64 -> ValueLayout.JAVA_LONG_UNALIGNED;
         };
     }
 
-    private static ValueLayout littleEndian(DataType type) {
+    static ValueLayout littleEndian(DataType type) {
         return nativeLayout(type).withOrder(ByteOrder.LITTLE_ENDIAN);
     }
 }

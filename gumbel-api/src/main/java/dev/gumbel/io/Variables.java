@@ -25,18 +25,21 @@ public final class Variables {
     }
 
     /**
-     * Gives some variables the values that a file holds for them. All are checked before the first is changed; the file may hold more.
+     * Gives some variables the values that a file holds for them. All are checked before the first is changed. The file may hold more tensors,
+     * of any type.
      *
-     * @throws FormatException if the file is not in the format, or lacks one of the variables, or holds it with another shape or type
+     * @throws FormatException if the file is not in the format, does not match its checksum, or lacks a variable or holds it with another
+     * shape or type
      * @throws IOException if the file cannot be read
      */
     public static void load(Path file, Session session, Collection<Variable> variables) throws IOException {
-        Map<String, HostTensor> values = Safetensors.read(file);
+        Map<String, HostTensor> values = Safetensors.read(file, variables.stream().map(Variable::name).toList());
         Map<Variable, HostTensor> checked = new LinkedHashMap<>();
         for (Variable variable : variables) {
             HostTensor value = values.get(variable.name());
             if (value == null) {
-                throw new FormatException("%s: no '%s'; it holds %s; is it of another model?".formatted(file, variable.name(), values.keySet()));
+                throw new FormatException("%s: no '%s'; it holds %s; is it of another model?".formatted(
+                        file, variable.name(), Safetensors.names(file)));
             }
             if (!value.shape().equals(variable.shape()) || value.type() != variable.type()) {
                 throw new FormatException("%s: '%s' is %s%s, expected %s; is it of another model?".formatted(

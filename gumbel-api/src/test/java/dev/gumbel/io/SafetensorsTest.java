@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -52,11 +53,14 @@ class SafetensorsTest {
         Path file = folder.resolve("bytes");
         Safetensors.write(file, Map.of("a", HostTensor.of(Shape.of(2), 1f, -2f)));
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        int length = (HEADER.length() + 7) / 8 * 8;
+        // sha256sum of the bytes 00 00 80 3f 00 00 00 c0.
+        String expected = "{\"__metadata__\":{\"gumbel.sha256\":\"%s\"},%s".formatted(
+                "ee4ac73c2bd27756ab82780f27c73a7bc4d3f0bb6acb37e008bc27eccd7e588b", HEADER.substring(1));
+        int length = (expected.length() + 7) / 8 * 8;
         assertThat(bytes.getLong()).isEqualTo(length);
         byte[] header = new byte[length];
         bytes.get(header);
-        assertThat(new String(header, StandardCharsets.UTF_8)).isEqualTo(HEADER + " ".repeat(length - HEADER.length()));
+        assertThat(new String(header, StandardCharsets.UTF_8)).isEqualTo(expected + " ".repeat(length - expected.length()));
         assertThat(bytes.getFloat()).isEqualTo(1f);
         assertThat(bytes.getFloat()).isEqualTo(-2f);
         assertThat(bytes.remaining()).isZero();
@@ -116,13 +120,17 @@ class SafetensorsTest {
         "{\"a\":| the header is no JSON",
         "{\"a\":3}| tensor 'a' is not described by an object",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"a\":{}}| the header is no JSON: Duplicate",
-        "{\"a\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]}}| tensor 'a' is of type 'BF16', expected F32, F64 or I32",
+        "{\"a\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[0,8]}}| tensor 'a' is of type 'I64', expected F32, F64, F16, BF16 or I32",
+        "{\"a\":{\"dtype\":\"X99\",\"shape\":[1],\"data_offsets\":[0,8]}}| tensor 'a' is of type 'X99', expected F32, F64, F16, BF16 or I32",
+        "{\"a\":{\"dtype\":\"I64\",\"shape\":[2],\"data_offsets\":[0,8]}}| tensor 'a': 8 bytes do not hold [2] of I64",
+        "{\"a\":{\"dtype\":\"F6_E2M3\",\"shape\":[10],\"data_offsets\":[0,8]}}| tensor 'a': 8 bytes do not hold [10] of F6_E2M3",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[0,8]}}| tensor 'a': 8 bytes do not hold [3] of F32",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}| tensor 'a': shape [0]: every extent must be at least 1",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"b\":{\"dtype\":\"F64\",\"shape\":[],\"data_offsets\":[0,8]}}"
+            + "| tensor 'a': shape [0]: every extent must be at least 1",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}| tensor 'a': expected whole numbers of at least 0",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}| the data has a hole or an overlap at byte 0",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}| 8 bytes of data, the header describes 4",
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[9999999,9999999,9999999],\"data_offsets\":[0,8]}}| tensor 'a': shape",
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[9999999,9999999,9999999],\"data_offsets\":[0,8]}}| tensor 'a': 8 bytes do not hold [9999999, 9",
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2]}}| tensor 'a': data_offsets [], expected begin and end",
         "{\"__metadata__\":[]}| __metadata__ is no object",
         "{\"__metadata__\":{\"a\":1}}| __metadata__: 'a' is no text",
@@ -157,6 +165,73 @@ class SafetensorsTest {
         Path file = Files.write(folder.resolve("liar"), bytes.array());
         assertThatThrownBy(() -> Safetensors.read(file)).isInstanceOf(FormatException.class)
                 .hasMessageContaining("a header of " + length + " bytes in a file of 16");
+    }
+
+    /** Each bit of the elements, one after the other. */
+    @Test
+    void aFlippedBitIsTold() throws IOException {
+        Path file = folder.resolve("weights");
+        Safetensors.write(file, Map.of("a", HostTensor.of(Shape.of(3), 1f, -2f, 0f), "b", HostTensor.ids(Shape.of(2), 7, 8)));
+        byte[] whole = Files.readAllBytes(file);
+        int begin = Math.toIntExact(Long.BYTES + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong());
+        assertThat(whole.length - begin).isEqualTo(20);
+        for (int bit = 0; bit < 160; bit++) {
+            byte[] damaged = whole.clone();
+            damaged[begin + bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, damaged);
+            String message = file + ": the data do not match the checksum in the header; the file is damaged: restore or write it anew";
+            assertThatThrownBy(() -> Safetensors.read(file)).as("bit " + bit).isInstanceOf(FormatException.class).hasMessage(message);
+            // The damage may lie in a tensor that is not asked for.
+            assertThatThrownBy(() -> Safetensors.read(file, List.of("a"))).isInstanceOf(FormatException.class).hasMessage(message);
+        }
+    }
+
+    @Test
+    void filesWithoutAChecksumAreRead() throws IOException {
+        assertThat(Safetensors.read(file(HEADER, 8)).get("a").toFloats()).containsExactly(0, 0);
+    }
+
+    /** Every type of the format, and one that is yet to come, beside a tensor that is wanted. */
+    @ParameterizedTest
+    @CsvSource({"BOOL, 8", "U8, 8", "I8, 8", "F8_E5M2, 8", "F8_E4M3, 8", "F8_E8M0, 8", "F4, 16", "I16, 4", "U16, 4", "F16, 4", "BF16, 4",
+        "I32, 2", "U32, 2", "F32, 2", "F64, 1", "I64, 1", "U64, 1", "C64, 1", "F128_TO_COME, 3"})
+    void aTensorOfAnotherTypeMayStandBesideTheWantedOne(String dtype, int elements) throws IOException {
+        Path file = file("""
+                {"count":{"dtype":"%s","shape":[%d],"data_offsets":[0,8]},"none":{"dtype":"I64","shape":[0],"data_offsets":[8,8]},\
+                "a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""".formatted(dtype, elements), 16);
+        assertThat(Safetensors.read(file, List.of("a", "absent"))).containsOnlyKeys("a");
+        assertThat(Safetensors.names(file)).containsExactly("count", "none", "a");
+    }
+
+    @Test
+    void offsetsOfTensorsThatAreNotAskedForAreCheckedToo() throws IOException {
+        Path file = file("{\"count\":{\"dtype\":\"I64\",\"shape\":[1],\"data_offsets\":[12,20]}," + HEADER.substring(1), 20);
+        assertThatThrownBy(() -> Safetensors.read(file, List.of("a"))).isInstanceOf(FormatException.class)
+                .hasMessage(file + ": the data has a hole or an overlap at byte 8");
+    }
+
+    /** All 65,536 values, against the definitions of the formats. */
+    @ParameterizedTest
+    @CsvSource({"F16, 5, 10", "BF16, 8, 7"})
+    void halvesAreWidenedExactly(String dtype, int exponentBits, int mantissaBits) throws IOException {
+        Path file = file("{\"a\":{\"dtype\":\"%s\",\"shape\":[65536],\"data_offsets\":[0,131072]}}".formatted(dtype), 131072);
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 0; i < 65536; i++) {
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(bytes.length - 131072 + 2 * i, (short) i);
+        }
+        Files.write(file, bytes);
+        HostTensor widened = Safetensors.read(file).get("a");
+        assertThat(widened.type()).isEqualTo(DataType.FLOAT32);
+        int largest = (1 << exponentBits) - 1;
+        int bias = largest / 2;
+        for (int i = 0; i < 65536; i++) {
+            double sign = i < 32768 ? 1 : -1;
+            int exponent = i >> mantissaBits & largest;
+            double fraction = (i & (1 << mantissaBits) - 1) / (double) (1 << mantissaBits);
+            double expected = exponent == largest ? (fraction == 0 ? sign * Double.POSITIVE_INFINITY : Double.NaN)
+                    : sign * (exponent == 0 ? fraction * Math.scalb(1.0, 1 - bias) : (1 + fraction) * Math.scalb(1.0, exponent - bias));
+            assertThat(Double.compare(widened.get(i), expected)).as("bits %x: %s, expected %s", i, widened.get(i), expected).isZero();
+        }
     }
 
     private Path file(String header, int dataBytes) throws IOException {

@@ -13,6 +13,10 @@ import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Initializer;
 import dev.gumbel.tensor.Variable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +56,27 @@ class VariablesTest {
             Variables.load(file, other, List.of(WEIGHT));
             assertThat(other.read(WEIGHT).toFloats()).isEqualTo(one.read(WEIGHT).toFloats());
             assertThat(other.read(BIAS).toFloats()).isEqualTo(before);
+        }
+    }
+
+    /** As PyTorch saves a layer of batch normalisation: num_batches_tracked is a scalar of 64 bits. */
+    @Test
+    void aCounterOfPyTorchsBesideTheWeightsIsPassedOver() throws IOException {
+        String header = "{\"num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]},"
+                + "\"weight\":{\"dtype\":\"BF16\",\"shape\":[2,3],\"data_offsets\":[8,20]},"
+                + "\"bias\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[20,32]}}";
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + header.length() + 32).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8)).putLong(1000);
+        for (int i = 0; i < 6; i++) {
+            // 1.5 in the upper half of a float.
+            bytes.putShort((short) (Float.floatToRawIntBits(1.5f) >> 16));
+        }
+        bytes.putFloat(1).putFloat(2).putFloat(3);
+        Path file = Files.write(folder.resolve("torch.safetensors"), bytes.array());
+        try (Session session = open(1)) {
+            Variables.load(file, session, session.variables());
+            assertThat(session.read(WEIGHT).toFloats()).containsOnly(1.5f);
+            assertThat(session.read(BIAS).toFloats()).containsExactly(1, 2, 3);
         }
     }
 
