@@ -26,7 +26,8 @@ class ArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "dev.gumbel.lanes", "dev.gumbel.op", "dev.gumbel.tensor", "dev.gumbel.random", "dev.gumbel.graph", "dev.gumbel.discrete", "dev.gumbel.nn",
             "dev.gumbel.model", "dev.gumbel.backend",
-            "dev.gumbel.backend.array", "dev.gumbel.backend.host", "dev.gumbel.backend.reference", "dev.gumbel.io", "dev.gumbel");
+            "dev.gumbel.backend.array", "dev.gumbel.backend.host", "dev.gumbel.backend.reference", "dev.gumbel.io",
+            "dev.gumbel.agreement", "dev.gumbel");
     private static final String[] MODELS = {"dev.gumbel.discrete..", "dev.gumbel.nn..", "dev.gumbel.model.."};
     private static final String BACKENDS = "dev.gumbel.backend..";
     private static JavaClasses main;

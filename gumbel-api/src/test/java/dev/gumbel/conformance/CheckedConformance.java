@@ -2,6 +2,7 @@ package dev.gumbel.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.backend.CheckException;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Session;
@@ -87,7 +88,7 @@ interface CheckedConformance extends Conformance {
         Feed feed = Feed.at(5).put(LOGITS, 1, masked, 3, masked, masked, 6).put(TEMPERATURE, 0.5f);
         try (Session checked = checkedBackend().open(0, program); Session session = backend().open(0, program)) {
             HostTensor expected = session.run(program, feed).get("out");
-            Tolerance.EXACT.check("out", expected, checked.run(program, feed).get("out"), "checked against unchecked");
+            Agreement.check(Tolerance.EXACT, "out", expected, checked.run(program, feed).get("out"), "checked against unchecked");
             assertEquals(1, checked.read(RUNS).item(), "updates");
         }
     }

@@ -2,6 +2,7 @@ package dev.gumbel.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
@@ -50,7 +51,7 @@ interface DifferenceConformance extends Conformance {
             List<HostTensor> gradients = run(session, program, example, inputs, values);
             for (int i : example.differentiable()) {
                 HostTensor differences = differences(session, program, inputs, values, i);
-                DIFFERENCES.check("gradient by input " + i, differences, gradients.get(i), "case " + example);
+                Agreement.check(DIFFERENCES, "gradient by input " + i, differences, gradients.get(i), "case " + example);
             }
         }
     }
@@ -65,7 +66,7 @@ interface DifferenceConformance extends Conformance {
             List<HostTensor> expected = run(reference, program, example, inputs, values);
             List<HostTensor> actual = run(session, program, example, inputs, values);
             for (int i : example.differentiable()) {
-                Tolerance.GRADIENT.check("gradient by input " + i, expected.get(i), actual.get(i), "case " + example);
+                Agreement.check(Tolerance.GRADIENT, "gradient by input " + i, expected.get(i), actual.get(i), "case " + example);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.gumbel.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
@@ -67,8 +68,8 @@ interface GoldenConformance extends Conformance {
         try (Session session = backend().open(0, program)) {
             Results results = session.run(program, feed);
             String replay = "gumbel_softmax.json, case " + name;
-            Tolerance.FORWARD.check("value", golden.get("value").tensor(DataType.FLOAT32), results.get("value"), replay);
-            Tolerance.GRADIENT.check("gradient", golden.get("gradLogits").tensor(DataType.FLOAT32), results.get("gradient"), replay);
+            Agreement.check(Tolerance.FORWARD, "value", golden.get("value").tensor(DataType.FLOAT32), results.get("value"), replay);
+            Agreement.check(Tolerance.GRADIENT, "gradient", golden.get("gradLogits").tensor(DataType.FLOAT32), results.get("gradient"), replay);
         }
     }
 
@@ -115,7 +116,7 @@ interface GoldenConformance extends Conformance {
         }
         Results results = session.run(train, feed);
         for (String loss : List.of(CategoricalVae.LOSS, CategoricalVae.RECONSTRUCTION, CategoricalVae.KL)) {
-            Tolerance.FORWARD.check(loss, HostTensor.scalar((float) step.get(loss).number()), results.get(loss), replay);
+            Agreement.check(Tolerance.FORWARD, loss, HostTensor.scalar((float) step.get(loss).number()), results.get(loss), replay);
         }
         if (step.has("parametersAfter")) {
             compare(vae, step.get("parametersAfter").list(), session::read, Tolerance.GRADIENT, "updated ", replay);
@@ -128,7 +129,7 @@ interface GoldenConformance extends Conformance {
         List<Variable> variables = vae.variables();
         for (int i = 0; i < variables.size(); i++) {
             Variable variable = variables.get(i);
-            tolerance.check(what + variable.name(), expected.get(i).tensor(DataType.FLOAT32), actual.apply(variable), replay);
+            Agreement.check(tolerance, what + variable.name(), expected.get(i).tensor(DataType.FLOAT32), actual.apply(variable), replay);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gumbel.conformance;
 
+import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
@@ -24,7 +25,7 @@ public final class GraphAgreement {
             Results expected = reference.run(program, graph.feed(program));
             for (String name : program.outputs().keySet()) {
                 Tolerance tolerance = name.startsWith("gradient") ? Tolerance.GRADIENT : Tolerance.FORWARD;
-                tolerance.afterCancellation().check(name, expected.get(name), actual.get(name), graph.toString());
+                Agreement.check(tolerance.afterCancellation(), name, expected.get(name), actual.get(name), graph.toString());
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.gumbel.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
@@ -98,8 +99,8 @@ interface LimitConformance extends Conformance {
         try (Session session = backend().open(0, program); Session reference = References.open(0, program)) {
             Results expected = reference.run(program, feed);
             Results actual = session.run(program, feed);
-            Tolerance.FORWARD.summedOver(classes).check("value", expected.get("value"), actual.get("value"), replay);
-            Tolerance.GRADIENT.summedOver(classes).check("gradient", expected.get("gradient"), actual.get("gradient"), replay);
+            Agreement.check(Tolerance.FORWARD.summedOver(classes), "value", expected.get("value"), actual.get("value"), replay);
+            Agreement.check(Tolerance.GRADIENT.summedOver(classes), "gradient", expected.get("gradient"), actual.get("gradient"), replay);
         }
     }
 
@@ -111,8 +112,8 @@ interface LimitConformance extends Conformance {
         HostTensor hot = HostTensor.of(new float[][] {{1, 0, 0, 0}, {0, 1, 0, 0}, {0, 0, 0, 1}, {0, 1, 0, 0}});
         try (Session session = backend().open(0, program)) {
             Results results = session.run(program, feed(program, logits, temperature));
-            Tolerance.EXACT.check("value", hot, results.get("value"), "temperature " + temperature);
-            Tolerance.EXACT.check("gradient", zeros(logits), results.get("gradient"), "temperature " + temperature);
+            Agreement.check(Tolerance.EXACT, "value", hot, results.get("value"), "temperature " + temperature);
+            Agreement.check(Tolerance.EXACT, "gradient", zeros(logits), results.get("gradient"), "temperature " + temperature);
         }
     }
 
@@ -124,7 +125,7 @@ interface LimitConformance extends Conformance {
         try (Session session = backend().open(0, program)) {
             Results results = session.run(program, feed(program, logits, temperature));
             HostTensor uniform = HostTensor.of(logits.shape(), 0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f);
-            Tolerance.FORWARD.check("value", uniform, results.get("value"), "temperature " + temperature);
+            Agreement.check(Tolerance.FORWARD, "value", uniform, results.get("value"), "temperature " + temperature);
             for (double gradient : results.get("gradient").toDoubles()) {
                 assertEquals(0, gradient, 2 / (double) temperature, "gradient at temperature " + temperature);
             }

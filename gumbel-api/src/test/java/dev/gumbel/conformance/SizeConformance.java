@@ -2,6 +2,7 @@ package dev.gumbel.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
@@ -79,9 +80,9 @@ interface SizeConformance extends Conformance {
         Results actual = session.run(program, feed);
         for (String output : program.outputs().keySet()) {
             if (output.equals(OpCase.VALUE)) {
-                Tolerance.FORWARD.summedOver(example.terms()).check("value", expected.get(output), actual.get(output), replay);
+                Agreement.check(Tolerance.FORWARD.summedOver(example.terms()), "value", expected.get(output), actual.get(output), replay);
             } else if (!output.equals("loss")) {
-                Tolerance.GRADIENT.check("gradient by " + output, expected.get(output), actual.get(output), replay);
+                Agreement.check(Tolerance.GRADIENT, "gradient by " + output, expected.get(output), actual.get(output), replay);
             }
         }
     }

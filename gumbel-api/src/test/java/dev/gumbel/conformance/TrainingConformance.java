@@ -3,6 +3,7 @@ package dev.gumbel.conformance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
@@ -34,7 +35,7 @@ interface TrainingConformance extends Conformance {
             Results gradients = session.run(programs.gradients(), feed);
             for (Map.Entry<String, HostTensor> expected : snapshot.gradients().entrySet()) {
                 String what = "gradient of " + expected.getKey();
-                Tolerance.GRADIENT.check(what, expected.getValue(), gradients.get(expected.getKey()), "lock-step at step " + step);
+                Agreement.check(Tolerance.GRADIENT, what, expected.getValue(), gradients.get(expected.getKey()), "lock-step at step " + step);
             }
             double loss = session.run(programs.train(), feed).get("loss").item();
             assertEquals(snapshot.loss(), loss, LOCK_STEP_LOSS * snapshot.loss(), () -> "loss of step " + step);

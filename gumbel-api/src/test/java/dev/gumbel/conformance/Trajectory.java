@@ -31,7 +31,7 @@ final class Trajectory {
     private static final TemperatureSchedule SCHEDULE = TemperatureSchedule.article(1, 3e-5, 0.5);
 
     /** The programs all backends run. */
-    record Programs(Program train, Program gradients) {}
+    record Programs(Program train, Program gradients, List<Variable> weights) {}
 
     /** The reference before one step, and what that step gave. */
     record Snapshot(Map<Variable, HostTensor> state, Map<String, HostTensor> gradients, double loss) {}
@@ -42,7 +42,8 @@ final class Trajectory {
 
     private Trajectory(GumbelSoftmax relaxation, int steps) {
         CategoricalVae vae = CategoricalVae.article();
-        this.programs = new Programs(vae.train(BATCH, new Adam(1e-3f), relaxation), vae.gradients(BATCH, relaxation, Trajectory::noise));
+        this.programs = new Programs(
+                vae.train(BATCH, new Adam(1e-3f), relaxation), vae.gradients(BATCH, relaxation, Trajectory::noise), vae.variables());
         try (Session session = References.open(SEED, programs.train(), programs.gradients())) {
             for (int step = 0; step <= steps; step++) {
                 run(session, step);
@@ -62,8 +63,7 @@ final class Trajectory {
         if (SNAPSHOTS.contains(step)) {
             session.variables().forEach(variable -> state.put(variable, session.read(variable)));
             Results results = session.run(programs.gradients(), feed);
-            programs.gradients().outputs().keySet().stream().filter(name -> name.contains("."))
-                    .forEach(name -> gradients.put(name, results.get(name).copy()));
+            programs.weights().forEach(weight -> gradients.put(weight.name(), results.get(weight.name()).copy()));
         }
         double loss = session.run(programs.train(), feed).get(CategoricalVae.LOSS).item();
         losses.add(loss);

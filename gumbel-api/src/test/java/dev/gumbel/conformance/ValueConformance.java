@@ -2,6 +2,7 @@ package dev.gumbel.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
@@ -185,7 +186,7 @@ interface ValueConformance extends Conformance {
         IntStream.range(0, inputs.size()).forEach(i -> feed.put(inputs.get(i), values.get(i)));
         try (Session session = backend().open(0, program); Session reference = References.open(0, program)) {
             HostTensor expected = reference.run(program, feed).get("value");
-            Tolerance.FORWARD.check("value", expected, session.run(program, feed).get("value"), replay);
+            Agreement.check(Tolerance.FORWARD, "value", expected, session.run(program, feed).get("value"), replay);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Noise;
+import dev.gumbel.tensor.Variable;
 import dev.gumbel.vae.data.ImageSet;
 import dev.gumbel.vae.train.TrainingOptions;
 import java.util.List;
@@ -19,8 +20,12 @@ public record Experiment(TrainingOptions options, ImageSet images, int steps) {
     static final String NOISE = "noise";
     private static final int[] LOCK_STEPS = {0, 50, 100, 200};
 
-    /** The programs of one experiment. */
-    record Programs(Program train, Program gradients, Program codes, Program noise) {
+    /**
+     * The programs of one experiment.
+     *
+     * @param weights the variables whose gradients {@code gradients} hands out under their names
+     */
+    record Programs(Program train, Program gradients, Program codes, Program noise, List<Variable> weights) {
         Program[] all() {
             return new Program[] {train, gradients, codes, noise};
         }
@@ -41,7 +46,8 @@ public record Experiment(TrainingOptions options, ImageSet images, int steps) {
                 vae.train(batch, new Adam((float) options.learningRate()), options.relaxation()),
                 vae.gradients(batch, options.relaxation(), shape -> Noise.gumbel("z", shape)),
                 vae.codes(batch),
-                Program.named(NOISE).output(NOISE, Noise.gumbel("z", codes)).build());
+                Program.named(NOISE).output(NOISE, Noise.gumbel("z", codes)).build(),
+                vae.variables());
     }
 
     /** The steps before which a backend is set to the reference's state to go one step from there. */

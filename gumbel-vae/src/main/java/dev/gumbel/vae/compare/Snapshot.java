@@ -1,5 +1,6 @@
 package dev.gumbel.vae.compare;
 
+import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
@@ -17,6 +18,7 @@ import java.util.Objects;
 /** A session's variables before one step, and what that step gives: losses, gradients, one-hot samples. Kept in a file for other processes. */
 record Snapshot(Map<String, HostTensor> tensors) {
     private static final String GRADIENT = "gradient:";
+    private static final String RESULT = "result:";
 
     static Path file(Path folder, int step) {
         return folder.resolve("step-%d.safetensors".formatted(step));
@@ -35,10 +37,10 @@ record Snapshot(Map<String, HostTensor> tensors) {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         session.variables().forEach(variable -> tensors.put(variable.name(), session.read(variable)));
         Results gradients = session.run(programs.gradients(), feed);
-        programs.gradients().outputs().keySet().forEach(name -> tensors.put(GRADIENT + name, gradients.get(name).copy()));
-        tensors.put(CategoricalVae.CODES, session.run(programs.codes(), codesFeed(feed)).get(CategoricalVae.CODES).copy());
+        programs.weights().forEach(weight -> tensors.put(GRADIENT + weight.name(), gradients.get(weight.name()).copy()));
+        tensors.put(RESULT + CategoricalVae.CODES, session.run(programs.codes(), codesFeed(feed)).get(CategoricalVae.CODES).copy());
         double loss = session.run(programs.train(), feed).get(CategoricalVae.LOSS).item();
-        tensors.put(CategoricalVae.LOSS, HostTensor.of(Shape.scalar(), loss));
+        tensors.put(RESULT + CategoricalVae.LOSS, HostTensor.of(Shape.scalar(), loss));
         return new Snapshot(tensors);
     }
 
@@ -55,7 +57,7 @@ record Snapshot(Map<String, HostTensor> tensors) {
     }
 
     double loss() {
-        return tensor(CategoricalVae.LOSS).item();
+        return tensor(RESULT + CategoricalVae.LOSS).item();
     }
 
     private HostTensor tensor(String name) {
@@ -67,8 +69,8 @@ record Snapshot(Map<String, HostTensor> tensors) {
         double worst = 0;
         String where = "";
         for (String name : tensors.keySet()) {
-            if (name.startsWith(GRADIENT) && name.contains(".")) {
-                double excess = Differences.inTolerances(tensor(name), other.tensor(name));
+            if (name.startsWith(GRADIENT)) {
+                double excess = Tolerance.GRADIENT.excess(tensor(name), other.tensor(name));
                 if (!(excess <= worst)) {
                     worst = excess;
                     where = name.substring(GRADIENT.length());
@@ -77,6 +79,6 @@ record Snapshot(Map<String, HostTensor> tensors) {
         }
         return new LockStep(
                 step, Differences.relative(loss(), other.loss()), worst, where,
-                Differences.identicalRows(tensor(CategoricalVae.CODES), other.tensor(CategoricalVae.CODES)));
+                Differences.identicalRows(tensor(RESULT + CategoricalVae.CODES), other.tensor(RESULT + CategoricalVae.CODES)));
     }
 }
