@@ -195,7 +195,7 @@ public final class Safetensors {
         }
         if (!HexFormat.of().formatHex(digest.digest()).equals(expected)) {
             throw new FormatException(
-                    file + ": the data do not match the checksum in the header; the file is damaged: restore or write it anew");
+                    file + ": its data do not match their checksum; the file is damaged");
         }
     }
 

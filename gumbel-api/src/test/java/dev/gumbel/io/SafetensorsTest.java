@@ -179,7 +179,7 @@ class SafetensorsTest {
             byte[] damaged = whole.clone();
             damaged[begin + bit / 8] ^= (byte) (1 << bit % 8);
             Files.write(file, damaged);
-            String message = file + ": the data do not match the checksum in the header; the file is damaged: restore or write it anew";
+            String message = file + ": its data do not match their checksum; the file is damaged";
             assertThatThrownBy(() -> Safetensors.read(file)).as("bit " + bit).isInstanceOf(FormatException.class).hasMessage(message);
             // The damage may lie in a tensor that is not asked for.
             assertThatThrownBy(() -> Safetensors.read(file, List.of("a"))).isInstanceOf(FormatException.class).hasMessage(message);

@@ -60,7 +60,7 @@ final class ComparisonTable {
 
     private void speed(int batchSize) {
         row("ms a step, median", result -> result.stepMillis() == null ? "" : text("%.1f", result.stepMillis()));
-        row("images/s", result -> result.stepMillis() == null ? "" : text("%.0f", 1000 * batchSize / result.stepMillis()));
+        row("images/s", result -> text("%.0f", batchSize * result.stepsPerSecond()));
         row("peak memory (MB)", result -> result.peakKilobytes() == null ? "" : text("%.0f", result.peakKilobytes() / 1000.0));
     }
 

@@ -102,8 +102,8 @@ public final class Terminal implements TrainingListener, AutoCloseable {
             out.println(RunFolder.line(epoch));
             return;
         }
-        String speed = epoch.stepMillisMedian() == null ? "" : ", %.1f ms a step, %.0f images/s".formatted(
-                epoch.stepMillisMedian(), epoch.imagesPerSecond());
+        String speed = ", %.0f images/s".formatted(epoch.imagesPerSecond())
+                + (epoch.stepMillisMedian() == null ? "" : ", %.1f ms a step".formatted(epoch.stepMillisMedian()));
         say("epoch %d: train %.2f (reconstruction %.2f, KL %.2f), test %.2f nats; %.1f s%s".formatted(
                 epoch.epoch(), epoch.trainLoss(), epoch.trainReconstruction(), epoch.trainKl(), epoch.testLoss(), epoch.seconds(), speed));
     }

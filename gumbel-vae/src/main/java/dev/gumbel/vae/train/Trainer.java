@@ -129,6 +129,7 @@ public final class Trainer {
 
     private void endEpoch(Session session, int epoch, TrainingListener listener) {
         long done = (long) epoch * batchesPerEpoch;
+        double trainSeconds = seconds();
         OptionalDouble median = times.takeMedianMillis();
         Checkpoint end = checkpoint(session, done, new Losses(), 0);
         Losses testLosses = evaluator.evaluate(session, epoch);
@@ -136,7 +137,7 @@ public final class Trainer {
             throw new TrainingException("epoch %d: the test loss is %s; %s".formatted(epoch, testLosses.loss(), ADVICE));
         }
         double temperature = schedule.at(0, batchesPerEpoch - 1L);
-        listener.epoch(EpochMetrics.of(epoch, losses, testLosses, temperature, seconds(), median, options.batchSize()));
+        listener.epoch(EpochMetrics.of(epoch, losses, testLosses, temperature, seconds(), trainSeconds, median));
         listener.pictures(painter.paint(session, epoch, temperature));
         listener.weights(weights(end));
         listener.latents(probe.probe(session, epoch));

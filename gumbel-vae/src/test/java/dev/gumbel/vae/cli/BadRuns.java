@@ -20,14 +20,19 @@ final class BadRuns {
         Files.writeString(edited, Files.readString(edited).replace("\"learningRate\" : 0.001", "\"learningRate\" : 0.1"));
         Path damaged = copy(place, "damaged-run");
         for (String checkpoint : CHECKPOINTS) {
-            byte[] bytes = Files.readAllBytes(damaged.resolve(checkpoint));
-            bytes[bytes.length - 1] ^= 1;
-            Files.write(damaged.resolve(checkpoint), bytes);
+            flipABit(damaged.resolve(checkpoint));
         }
+        flipABit(copy(place, "damaged-weights").resolve("weights.safetensors"));
         Files.writeString(copy(place, "half-a-run").resolve("config.json"), "{\"started\": ");
         Files.delete(copy(place, "new-run").resolve("weights.safetensors"));
         Files.writeString(copy(place, "other-weights").resolve("weights.safetensors"), "none at all");
         ImageIO.write(new BufferedImage(20, 30, BufferedImage.TYPE_BYTE_GRAY), "png", place.resolve("large.png").toFile());
+    }
+
+    private static void flipABit(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
     }
 
     private static Path copy(Path place, String name) throws IOException {

@@ -1,6 +1,7 @@
 package dev.gumbel.vae.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,15 @@ class StepTimesTest {
         add(times, 30, 4);
         assertThat(times.takeMedianMillis()).hasValue(4);
         assertThat(times.takeMedianMillis()).isEmpty();
+    }
+
+    @Test
+    void theClockCountsEveryStep() {
+        StepTimes times = new StepTimes(30);
+        add(times, 20, 100);
+        add(times, 10, 10);
+        times.takeMedianMillis();
+        assertThat(times.stepsPerSecond()).isCloseTo(30 / 2.1, within(1e-9));
     }
 
     private static void add(StepTimes times, int count, long millis) {

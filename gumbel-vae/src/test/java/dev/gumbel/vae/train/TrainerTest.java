@@ -8,6 +8,7 @@ import dev.gumbel.vae.data.Dataset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,27 @@ class TrainerTest {
         Recorder recorder = new Recorder();
         Tiny.train(new Trainer(tiny.build(), DATA), Tiny.reference(), recorder);
         return recorder;
+    }
+
+    /** What happens between steps counts too: a clock on the wall would see it. */
+    @Test
+    void imagesASecondAreImagesByTheClock() {
+        List<EpochMetrics> epochs = new ArrayList<>();
+        TrainingListener slow = new TrainingListener() {
+            @Override
+            public void step(StepMetrics metrics) {
+                LockSupport.parkNanos(100_000_000);
+            }
+
+            @Override
+            public void epoch(EpochMetrics metrics) {
+                epochs.add(metrics);
+            }
+        };
+        long begin = System.nanoTime();
+        Tiny.train(new Trainer(Tiny.options().epochs(1).build(), DATA), Tiny.reference(), slow);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        assertThat(epochs.getFirst().imagesPerSecond()).isBetween(40 / seconds, 40 / 0.4);
     }
 
     @Test
