@@ -6,6 +6,7 @@ import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.bench.result.Comparison;
 import dev.gumbel.bench.result.Comparison.Change;
+import dev.gumbel.bench.result.Results;
 import dev.gumbel.bench.result.ResultsFile;
 import dev.gumbel.bench.run.Effort;
 import dev.gumbel.bench.run.Memory;
@@ -91,7 +92,10 @@ public final class BenchCommand implements AddedCommand, Runnable {
     @Override
     public void run() {
         if (compare != null) {
-            List<Change> changes = Comparison.of(ResultsFile.read(compare.get(0)), ResultsFile.read(compare.get(1)));
+            Results before = ResultsFile.read(compare.get(0));
+            Results after = ResultsFile.read(compare.get(1));
+            Comparison.warnings(before, after).forEach(spec.commandLine().getErr()::println);
+            List<Change> changes = Comparison.of(before, after);
             Comparison.lines(changes).forEach(spec.commandLine().getOut()::println);
             return;
         }

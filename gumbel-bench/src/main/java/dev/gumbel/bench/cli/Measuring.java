@@ -2,6 +2,7 @@ package dev.gumbel.bench.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.gumbel.bench.page.BenchPage;
+import dev.gumbel.bench.result.Disturbance;
 import dev.gumbel.bench.result.Results;
 import dev.gumbel.bench.result.ResultsFile;
 import dev.gumbel.bench.result.Table;
@@ -69,6 +70,10 @@ final class Measuring {
         double minutes = Math.min(runner.planned(), effort.limit().toMillis()) / 60_000.0;
         err.println("Measuring %d subjects, %s; about %.0f minutes where the machine has nothing else to do. Everything goes to %s".formatted(
                 subjects, runner.pinning(), Math.max(1, minutes), folder));
+        String busy = Disturbance.line(results());
+        if (!busy.isEmpty()) {
+            err.println(busy);
+        }
         try (ProgressBar shown = Terminal.isInteractive() ? progress() : null) {
             bar = shown;
             runner.run(() -> write(folder));
@@ -104,9 +109,10 @@ final class Measuring {
     private Results results() {
         Versions versions = Machine.versions();
         return new Results(versions.gumbel(), begun,
-                new Results.Machine(versions.cpu(), SYSTEM.getTotalMemorySize(), versions.os(), versions.java(), runner.pinning(),
+                new Results.Machine(versions.cpu(), Runtime.getRuntime().availableProcessors(),
+                        SYSTEM.getTotalMemorySize(), versions.os(), versions.java(), runner.pinning(),
                         loadBefore, SYSTEM.getSystemLoadAverage()),
-                new Results.Plan(spec.commandLine().getParseResult().originalArgs(), runner.flags(), memory.name().toLowerCase(Locale.ROOT),
+                new Results.Plan(spec.commandLine().getParseResult().originalArgs(), memory.name().toLowerCase(Locale.ROOT),
                         threads, runner.forks(), effort.rounds(), effort.warmMillis(), effort.roundMillis()),
                 runner.measured(), runner.measurements(), runner.curves());
     }

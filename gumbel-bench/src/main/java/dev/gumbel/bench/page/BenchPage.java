@@ -1,5 +1,6 @@
 package dev.gumbel.bench.page;
 
+import dev.gumbel.bench.result.Disturbance;
 import dev.gumbel.bench.result.LossCurve;
 import dev.gumbel.bench.result.Results;
 import dev.gumbel.bench.result.Summary;
@@ -17,11 +18,11 @@ public final class BenchPage {
     /** What the page's scripts are given. */
     private record Content(
             String gumbel, String date, Results.Machine machine, Results.Plan plan, List<Results.Measured> subjects, List<Group> groups,
-            List<LossCurve> curves) {}
+            List<LossCurve> curves, String busy) {}
 
     public static String of(Results results) {
         Content content = new Content(results.gumbel(), results.date(), results.machine(), results.plan(), results.subjects(), Summary.of(results),
-                LossCurve.of(results));
+                LossCurve.of(results), Disturbance.line(results));
         return Page.of(Map.of(
                 "title", "Benchmarks",
                 "connect", "",

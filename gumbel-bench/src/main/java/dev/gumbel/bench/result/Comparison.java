@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.math3.stat.inference.TTest;
 
 /**
@@ -59,6 +60,12 @@ public final class Comparison {
 
     private static double[] logs(double[] times) {
         return Arrays.stream(times).map(Math::log).toArray();
+    }
+
+    /** A line for each of two results that were measured on a busy machine. */
+    public static List<String> warnings(Results before, Results after) {
+        return Stream.of(Map.entry("old", before), Map.entry("new", after)).filter(each -> !Disturbance.of(each.getValue()).isEmpty())
+                .map(each -> "The %s figures prove little. %s".formatted(each.getKey(), Disturbance.line(each.getValue()))).toList();
     }
 
     /** A comparison as lines of text: what changed, slower first; then what the rest of the machine did. */

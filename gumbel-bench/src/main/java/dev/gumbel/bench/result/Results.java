@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * All that a benchmark run leaves: results.json.
  *
- * @param form of this file, 1
+ * @param form of this file
  * @param gumbel the program's version
  * @param date when it began, ISO 8601
  */
 public record Results(
         int form, String gumbel, String date, Machine machine, Plan plan, List<Measured> subjects, List<Measurement> measurements,
         List<Curve> curves) {
-    static final int FORM = 2;
+    static final int FORM = 3;
 
     public Results(
             String gumbel, String date, Machine machine, Plan plan, List<Measured> subjects, List<Measurement> measurements, List<Curve> curves) {
@@ -23,17 +23,17 @@ public record Results(
     /**
      * What it ran on.
      *
+     * @param cores that its processes may use
      * @param pinning to which cores processes were tied, in words
      * @param loadBefore the system's load average of one minute when it began, negative where it is not known
      * @param loadAfter the same when it ended, its own processes included
      */
-    public record Machine(String cpu, long memoryBytes, String os, String java, String pinning, double loadBefore, double loadAfter) {}
+    public record Machine(String cpu, int cores, long memoryBytes, String os, String java, String pinning, double loadBefore, double loadAfter) {}
 
     /**
      * How it was measured.
      *
      * @param arguments of the command line
-     * @param flags of the JVMs that measured
      * @param memory kept where the C library of all JVMs kept what was freed, own where that was left to them
      * @param forks JVMs of each subject
      * @param rounds of each case in each JVM
@@ -41,18 +41,23 @@ public record Results(
      * @param roundMillis of a round
      */
     public record Plan(
-            List<String> arguments, List<String> flags, String memory, List<Integer> threads, int forks, int rounds, long warmMillis,
+            List<String> arguments, String memory, List<Integer> threads, int forks, int rounds, long warmMillis,
             long roundMillis) {}
 
-    /** Who was measured. */
-    public record Measured(String name, String title, String library, Role role, String version) {}
+    /**
+     * Who was measured.
+     *
+     * @param flags of its JVMs
+     */
+    public record Measured(String name, String title, String library, Role role, String version, List<String> flags) {}
 
     /**
      * One case in one JVM.
      *
+     * @param processor processor time by wall time, the mean of the rounds; 0 where it is not known
      * @param rounds nanoseconds an operation, sample by sample; a sample is one operation, or the mean of many short ones
      */
-    public record Measurement(String workload, String size, String subject, int threads, int fork, List<List<Double>> rounds) {}
+    public record Measurement(String workload, String size, String subject, int threads, int fork, double processor, List<List<Double>> rounds) {}
 
     /**
      * A training from fresh weights in one JVM, warm-up included.

@@ -16,6 +16,10 @@ public final class Table {
     /** Of each case and number of threads a block of lines. */
     public static List<String> lines(Results results) {
         List<String> lines = new ArrayList<>();
+        String busy = Disturbance.line(results);
+        if (!busy.isEmpty()) {
+            lines.add(busy);
+        }
         for (Group group : Summary.of(results)) {
             Units unit = Units.of(group.rows().stream().mapToDouble(Row::nanos).min().orElseThrow());
             boolean losses = group.rows().stream().anyMatch(row -> row.loss() != null);

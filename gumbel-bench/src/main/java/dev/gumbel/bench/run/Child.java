@@ -3,6 +3,7 @@ package dev.gumbel.bench.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gumbel.backend.BackendException;
 import dev.gumbel.bench.table.Subject;
+import dev.gumbel.bench.table.Subject.Role;
 import dev.gumbel.vae.cli.BackendJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 final class Child implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KEPT_LINES = 20;
+    private static final List<String> STOCK = List.of("-D", "--enable-native-access", "--sun-misc-unsafe-memory-access");
 
     private final Subject subject;
     private final Process process;
@@ -59,9 +61,13 @@ final class Child implements AutoCloseable {
         return builder;
     }
 
-    /** What its library needs and this process has, but for agents. */
+    /**
+     * What its library needs and this process has, but for agents. Users of a library start the JVM as it comes: of the flags that make it faster a
+     * peer has none, only leave for native code and properties.
+     */
     static List<String> flags(Subject subject) {
-        return BackendJvm.flags(subject.library()).stream().filter(flag -> !flag.startsWith("-javaagent")).toList();
+        List<String> ours = BackendJvm.flags(subject.library()).stream().filter(flag -> !flag.startsWith("-javaagent")).toList();
+        return subject.role() == Role.PEER ? ours.stream().filter(flag -> STOCK.stream().anyMatch(flag::startsWith)).toList() : ours;
     }
 
     Subject subject() {

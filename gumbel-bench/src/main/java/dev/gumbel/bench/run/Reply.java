@@ -10,21 +10,22 @@ import java.util.List;
  * @param failed whether it went wrong
  * @param nanos nanoseconds an operation, of each sample
  * @param losses of each sample, where the operation is a training step
+ * @param processor processor time of the process by wall time; 0 where nothing was measured
  */
-record Reply(String text, boolean done, boolean failed, List<Double> nanos, List<Double> losses) {
+record Reply(String text, boolean done, boolean failed, List<Double> nanos, List<Double> losses, double processor) {
     static Reply done(String text) {
-        return new Reply(text, true, false, List.of(), List.of());
+        return new Reply(text, true, false, List.of(), List.of(), 0);
     }
 
     static Reply missing(String text) {
-        return new Reply(text, false, false, List.of(), List.of());
+        return new Reply(text, false, false, List.of(), List.of(), 0);
     }
 
     static Reply failed(String why) {
-        return new Reply(why, false, true, List.of(), List.of());
+        return new Reply(why, false, true, List.of(), List.of(), 0);
     }
 
-    static Reply samples(List<Double> nanos, List<Double> losses) {
-        return new Reply("", true, false, nanos, losses);
+    static Reply samples(List<Double> nanos, List<Double> losses, double processor) {
+        return new Reply("", true, false, nanos, losses, processor);
     }
 }

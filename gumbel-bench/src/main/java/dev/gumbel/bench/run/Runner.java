@@ -61,11 +61,6 @@ public final class Runner {
         return pinning.describe(threads);
     }
 
-    /** Flags of the JVMs that measure. */
-    public List<String> flags() {
-        return subjects.stream().flatMap(subject -> Child.flags(subject).stream()).distinct().toList();
-    }
-
     public List<Measured> measured() {
         return List.copyOf(measured.values());
     }
@@ -110,9 +105,11 @@ public final class Runner {
                 Child child = new Child(subject, threads, pinning, memory);
                 children.add(child);
                 measured.putIfAbsent(subject.name(),
-                        new Measured(subject.name(), subject.title(), subject.library(), subject.role(), child.version()));
+                        new Measured(subject.name(), subject.title(), subject.library(), subject.role(), child.version(),
+                                Child.flags(subject)));
                 if (child.hasFirst()) {
-                    add(new Case(Workload.FIRST, Workload.FIRST.sizes(false).getFirst()), child, threads, fork, List.of(List.of(child.firstNanos())));
+                    add(new Case(Workload.FIRST, Workload.FIRST.sizes(false).getFirst()), child, threads, fork, 0,
+                            List.of(List.of(child.firstNanos())));
                 }
                 pace.done(START_MILLIS);
             }
@@ -143,7 +140,8 @@ public final class Runner {
             pace.done(children.size() * weight * effort.roundMillis());
         }
         replies.forEach((child, answers) -> {
-            add(wanted, child, threads, fork, answers.stream().skip(1).map(Reply::nanos).toList());
+            add(wanted, child, threads, fork, answers.stream().skip(1).mapToDouble(Reply::processor).average().orElse(0),
+                    answers.stream().skip(1).map(Reply::nanos).toList());
             if (wanted.workload().trains() && wanted.size().equals(CURVE)) {
                 curves.add(new Curve(child.subject().name(), threads, fork, wanted.count(),
                         answers.stream().flatMap(reply -> reply.nanos().stream()).toList(),
@@ -152,7 +150,7 @@ public final class Runner {
         });
     }
 
-    private void add(Case wanted, Child child, int threads, int fork, List<List<Double>> rounds) {
-        measurements.add(new Measurement(wanted.workload().word(), wanted.size(), child.subject().name(), threads, fork, rounds));
+    private void add(Case wanted, Child child, int threads, int fork, double processor, List<List<Double>> rounds) {
+        measurements.add(new Measurement(wanted.workload().word(), wanted.size(), child.subject().name(), threads, fork, processor, rounds));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gumbel.bench.run;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.gumbel.bench.table.Work;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
@@ -8,6 +9,7 @@ import java.util.List;
 
 /** Runs operations for some time and takes their times. */
 final class Sampler {
+    private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final long MILLI = 1_000_000;
     /** Of a round; operations that are shorter than a part of it are measured many at a time. */
     private static final int SAMPLES = 40;
@@ -20,6 +22,7 @@ final class Sampler {
     private final List<Double> nanos = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
     private int together = 1;
+    private double processor;
 
     Sampler(Work work, boolean trains) {
         this.work = work;
@@ -50,7 +53,9 @@ final class Sampler {
     }
 
     private void sample(long millis) {
-        long end = System.nanoTime() + millis * MILLI;
+        long start = System.nanoTime();
+        long used = SYSTEM.getProcessCpuTime();
+        long end = start + millis * MILLI;
         do {
             long begin = System.nanoTime();
             for (int i = 0; i < together; i++) {
@@ -64,10 +69,11 @@ final class Sampler {
                 together *= 2;
             }
         } while (System.nanoTime() < end);
+        processor = (SYSTEM.getProcessCpuTime() - used) / (double) (System.nanoTime() - start);
     }
 
     private Reply reply() {
-        Reply reply = Reply.samples(List.copyOf(nanos), trains ? List.copyOf(losses) : List.of());
+        Reply reply = Reply.samples(List.copyOf(nanos), trains ? List.copyOf(losses) : List.of(), processor);
         nanos.clear();
         losses.clear();
         return reply;

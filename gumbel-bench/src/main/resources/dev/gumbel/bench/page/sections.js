@@ -59,6 +59,7 @@ function header() {
   return [
     el("p", {class: "brand"}, "Gumbel · benchmarks"),
     el("h1", {}, headline()),
+    content.busy && el("p", {class: "busy", role: "note"}, content.busy),
     el("p", {class: "lead"}, lead),
     el("p", {class: "note"}, `Measured ${content.date.slice(0, 10)} on ${content.machine.cpu}; ${content.plan.forks} JVMs of each.`),
     figures(),
@@ -72,8 +73,8 @@ function mainGroup() {
 function headline() {
   const group = mainGroup();
   const rows = group?.rows.filter(row => role(row.subject) === "backend") ?? [];
-  if (!rows.length) {
-    return "What it costs";
+  if (content.busy || !rows.length) {
+    return content.busy ? "Measured on a busy machine" : "What it costs";
   }
   const best = rows.reduce((a, b) => a.nanos < b.nanos ? a : b);
   return `A training step of ${group.size} images takes ${time(best.nanos)} on ${subjects.get(best.subject).library}`;
@@ -82,7 +83,7 @@ function headline() {
 function figures() {
   const group = mainGroup();
   const rows = group?.rows.filter(row => role(row.subject) === "backend") ?? [];
-  return rows.length > 0 && el("dl", {class: "figures"}, rows.map(row => el("div", {},
+  return !content.busy && rows.length > 0 && el("dl", {class: "figures"}, rows.map(row => el("div", {},
     el("dt", {}, row.subject),
     el("dd", {}, time(row.nanos), el("small", {}, [
       row.ofPeer != null && `${number(row.ofPeer)} of its fastest peer`, row.ofFloor != null && `${number(row.ofFloor)} times the floor`,
@@ -181,9 +182,19 @@ function method() {
         "The floor is not a program that anyone could use: it draws no noise, computes no loss and learns nothing."].map(text => el("li", {}, text))),
     el("dl", {class: "facts"}, fact("processor", machine.cpu), fact("memory", number(machine.memoryBytes / 2 ** 30, 0) + " GiB"), fact("system", machine.os),
       fact("Java", machine.java), fact("Gumbel", content.gumbel), fact("began", content.date), fact("tied to", machine.pinning), fact("load average", load),
-      fact("command", "gumbel " + plan.arguments.join(" ")), fact("JVM flags", plan.flags.join(" ")),
+      fact("command", "gumbel " + plan.arguments.join(" ")), ...flags(fact),
       fact("freed memory", plan.memory === "kept" ? "kept by the C library in all JVMs" : "left to each: glibc's own thresholds but where Gumbel's DJL backend asks for others"),
       fact("rounds", `${plan.rounds} of ${plan.roundMillis} ms after at least ${plan.warmMillis} ms of warm-up; a training step's three times as long`)));
+}
+
+/** The flags of the JVMs, with those that have them. */
+function flags(fact) {
+  const owners = new Map();
+  content.subjects.forEach(subject => {
+    const words = subject.flags.join(" ") || "none";
+    owners.set(words, [...owners.get(words) ?? [], subject.name]);
+  });
+  return [...owners].map(([words, names]) => fact(`JVM flags of ${names.join(", ")}`, words));
 }
 
 document.querySelector("header.top").replaceChildren(...header().filter(Boolean));

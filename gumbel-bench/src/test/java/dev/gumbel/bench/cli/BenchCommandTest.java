@@ -57,7 +57,16 @@ class BenchCommandTest {
         JsonNode results = results();
         assertThat(results.path("machine").path("java").asText()).isEqualTo(Runtime.version().toString());
         assertThat(results.path("plan").path("memory").asText()).isEqualTo("kept");
-        assertThat(results.path("plan").path("flags").toString()).contains("jdk.incubator.vector");
+        for (JsonNode subject : results.path("subjects")) {
+            // Users of a library start the JVM as it comes.
+            boolean peer = subject.path("role").asText().equals("PEER");
+            assertThat(subject.path("flags").toString().contains("jdk.incubator.vector")).as(subject.toString()).isNotEqualTo(peer);
+            assertThat(subject.path("flags").toString().contains("-XX:")).as(subject.toString()).isNotEqualTo(peer);
+        }
+        assertThat(results.path("machine").path("cores").asInt()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        // Of rounds as short as these the system may count none.
+        assertThat(results.path("measurements")).filteredOn(measurement -> !measurement.path("workload").asText().equals("first"))
+                .anyMatch(measurement -> measurement.path("processor").asDouble() > 0.1);
         assertThat(results.path("subjects")).allMatch(subject -> subject.path("version").asText().startsWith("DJL "));
         // Three training steps of three subjects, Adam and the first result of two, in two JVMs.
         assertThat(results.path("measurements")).hasSize(2 * (3 * 3 + 2 + 2));
@@ -81,6 +90,20 @@ class BenchCommandTest {
         InProcess doubled = InProcess.run(place, "bench", "--compare", "steady.json", "doubled.json");
         assertThat(doubled.code()).isZero();
         assertThat(doubled.out()).filteredOn(line -> line.startsWith("slower   2.0")).hasSize(13);
+    }
+
+    @Test
+    void aFileOfTheFormBeforeIsStillRead() throws IOException {
+        ObjectNode old = (ObjectNode) JSON.readTree(steady(1));
+        old.put("form", 2);
+        ((ObjectNode) old.path("plan")).putArray("flags").add("-Xmx1g");
+        ((ObjectNode) old.path("machine")).remove("cores");
+        old.path("subjects").forEach(subject -> ((ObjectNode) subject).remove("flags"));
+        old.path("measurements").forEach(measurement -> ((ObjectNode) measurement).remove("processor"));
+        Files.writeString(place.resolve("old.json"), JSON.writeValueAsString(old));
+        InProcess same = InProcess.run(place, "bench", "--compare", "old.json", "old.json");
+        assertThat(same.code()).isZero();
+        assertThat(same.out().getFirst()).startsWith("13 of 13 rows did not change beyond the noise");
     }
 
     /** The run with samples that differ by a thousandth from JVM to JVM. */

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.gumbel.bench.result.Examples;
+import dev.gumbel.bench.result.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,10 @@ class BenchPageTest {
     }
 
     private static Page open(int width, boolean dark) {
+        return open("bench.html", width, dark);
+    }
+
+    private static Page open(String file, int width, boolean dark) {
         Page page = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 900)
                 .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT)).newPage();
         page.onConsoleMessage(message -> {
@@ -71,7 +76,7 @@ class BenchPageTest {
         });
         page.onPageError(COMPLAINTS::add);
         page.onRequest(request -> REQUESTS.add(request.url()));
-        page.navigate(place.resolve("bench.html").toUri().toString());
+        page.navigate(place.resolve(file).toUri().toString());
         page.locator("#sizes svg").last().waitFor();
         return page;
     }
@@ -89,6 +94,20 @@ class BenchPageTest {
     }
 
     @Test
+    void makesNoHeadlineOfABusyMachine() throws IOException {
+        Results quiet = Examples.whole(List.of(1));
+        Results.Machine machine = new Results.Machine("An example, 2 cores", 2, 16L << 30, "Linux", "25", "1 thread on core 1", 30, 31);
+        Results busy = new Results(quiet.gumbel(), quiet.date(), machine, quiet.plan(), quiet.subjects(), quiet.measurements(), quiet.curves());
+        Files.writeString(place.resolve("busy.html"), BenchPage.of(busy));
+        try (Page page = open("busy.html", 400, false)) {
+            assertThat(page.locator("h1").textContent()).isEqualTo("Measured on a busy machine");
+            assertThat(page.locator(".busy").textContent()).contains("the load was 30.0 on 2 cores");
+            assertThat(page.locator(".figures").count()).isZero();
+            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "bench-busy.png")));
+        }
+    }
+
+    @Test
     void tellsAStrangerWhatWasMeasured() {
         try (Page page = open(1280, false)) {
             assertThat(page.locator("h1").textContent()).matches("A training step of 100 images takes .* on djl");
@@ -98,7 +117,8 @@ class BenchPageTest {
             assertThat(page.locator("#learning svg").count()).isEqualTo(1);
             page.locator("#others > details > summary").first().click();
             page.locator("#others svg").first().waitFor();
-            assertThat(page.locator("#method").textContent()).contains("An example, 2 cores", "16 GiB", "gumbel bench", "-XX:+UseSerialGC");
+            assertThat(page.locator("#method").textContent()).contains("An example, 2 cores", "16 GiB", "gumbel bench", "-XX:+UseSerialGC",
+                    "JVM flags of djl-user, samediff-user, nd4j-user", "--enable-native-access=ALL-UNNAMED");
         }
     }
 }

@@ -25,12 +25,13 @@ class ComparisonTest {
         for (int row = 0; row < ROWS; row++) {
             for (int fork = 0; fork < forks; fork++) {
                 double jvm = 1e6 * Math.exp(0.05 * random.nextGaussian());
-                measurements.add(new Measurement("adam", Integer.toString(row), "djl/host", 1, fork, List.of(List.of(jvm * factor, jvm * factor))));
+                measurements.add(new Measurement("adam", Integer.toString(row), "djl/host", 1, fork, 1,
+                        List.of(List.of(jvm * factor, jvm * factor))));
             }
         }
-        return new Results("1", "2026-11-25", new Machine("cpu", 1, "os", "25", "core 1", 0, 0),
-                new Plan(List.of(), List.of(), "kept", List.of(1), forks, 1, 1, 1),
-                List.of(new Measured("djl/host", "Gumbel", "djl", Role.BACKEND, "1")), measurements, List.of());
+        return new Results("1", "2026-11-25", new Machine("cpu", 2, 1, "os", "25", "core 1", 0, 0),
+                new Plan(List.of(), "kept", List.of(1), forks, 1, 1, 1),
+                List.of(new Measured("djl/host", "Gumbel", "djl", Role.BACKEND, "1", List.of())), measurements, List.of());
     }
 
     private static long count(List<Change> changes, Verdict verdict) {
@@ -66,6 +67,16 @@ class ComparisonTest {
     @Test
     void oneJvmTellsNothing() {
         assertThat(Comparison.of(results(1, 1, 1), results(5, 4, 2))).allMatch(change -> change.verdict() == Verdict.SAME);
+    }
+
+    @Test
+    void figuresOfABusyMachineAreToldApart() {
+        Results quiet = results(2, 1, 1);
+        Results busy = new Results(quiet.gumbel(), quiet.date(), new Machine("cpu", 2, 1, "os", "25", "core 1", 30, 31), quiet.plan(),
+                quiet.subjects(), quiet.measurements(), List.of());
+        assertThat(Comparison.warnings(quiet, quiet)).isEmpty();
+        assertThat(Comparison.warnings(busy, quiet)).containsExactly("The old figures prove little. The machine was busy: the load was 30.0 on 2 "
+                + "cores before it began. Measure again when nothing else runs.");
     }
 
     @Test

@@ -36,9 +36,11 @@ public final class Examples {
                 }
             }
         }
-        return new Results("1.0", "2026-11-25T12:00:00Z", new Machine("An example, 2 cores", 16L << 30, "Linux", "25", "1 thread on core 1", 0.1, 1),
-                new Plan(List.of("bench"), List.of("-XX:+UseSerialGC"), "kept", threads, FORKS, 5, 800, 200),
-                subjects.stream().map(subject -> new Measured(subject.name(), subject.title(), subject.library(), subject.role(), "1.2")).toList(),
+        return new Results("1.0", "2026-11-25T12:00:00Z",
+                new Machine("An example, 2 cores", 2, 16L << 30, "Linux", "25", "1 thread on core 1", 0.1, 1),
+                new Plan(List.of("bench"), "kept", threads, FORKS, 5, 800, 200),
+                subjects.stream().map(subject -> new Measured(subject.name(), subject.title(), subject.library(), subject.role(), "1.2",
+                        List.of(subject.role() == Role.PEER ? "--enable-native-access=ALL-UNNAMED" : "-XX:+UseSerialGC"))).toList(),
                 measurements, curves);
     }
 
@@ -47,7 +49,7 @@ public final class Examples {
             if (workload.trains() || subject.role() != Role.FLOOR) {
                 for (String size : workload.sizes(false)) {
                     double nanos = factor * 50 * Workload.shape(size).size();
-                    measurements.add(new Measurement(workload.word(), size, subject.name(), threads, fork,
+                    measurements.add(new Measurement(workload.word(), size, subject.name(), threads, fork, 1,
                             List.of(List.of(nanos, 1.01 * nanos, 0.99 * nanos))));
                 }
             }
