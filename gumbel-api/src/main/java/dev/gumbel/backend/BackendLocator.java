@@ -6,9 +6,11 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -37,21 +39,42 @@ public final class BackendLocator {
         this.providers = new TreeMap<>(providers);
     }
 
-    /** A locator over the providers on the class path. */
+    /** A locator over the providers that the context class loader and this class's own loader find. */
     public static BackendLocator standard() {
         return new BackendLocator(discover());
     }
 
     static Map<String, BackendProvider> discover() {
         Map<String, BackendProvider> found = new TreeMap<>();
-        for (BackendProvider provider : ServiceLoader.load(BackendProvider.class)) {
+        for (BackendProvider provider : loaded()) {
             BackendProvider other = found.putIfAbsent(provider.name(), provider);
-            if (other != null) {
+            if (other != null && !other.getClass().getName().equals(provider.getClass().getName())) {
                 throw new BackendException("backend '%s' is provided twice, by %s and %s: remove one from the class path".formatted(
                         provider.name(), other.getClass().getName(), provider.getClass().getName()));
             }
         }
         return found;
+    }
+
+    /** Of both loaders: a thread's context class loader need not know the program, nor the program's own what a container has added. */
+    private static List<BackendProvider> loaded() {
+        List<BackendProvider> providers = new ArrayList<>();
+        for (ServiceLoader<BackendProvider> loader : List.of(
+                ServiceLoader.load(BackendProvider.class), ServiceLoader.load(BackendProvider.class, BackendProvider.class.getClassLoader()))) {
+            Iterator<BackendProvider> found = loader.iterator();
+            while (true) {
+                try {
+                    if (!found.hasNext()) {
+                        break;
+                    }
+                    providers.add(found.next());
+                } catch (ServiceConfigurationError foreign) {
+                    // Such as a provider of another copy of this interface, which the context class loader holds.
+                    LOG.warn("a backend is passed over: {}", foreign.getMessage());
+                }
+            }
+        }
+        return providers;
     }
 
     /** The providers there are, usable or not, by descending priority. */

@@ -1,6 +1,9 @@
 package dev.gumbel.backend;
 
-/** Thrown by a session that runs checked where a value is not what an op is defined on; no update of that run has been applied. */
+/**
+ * Thrown where a value is not what an op is defined on: by a session that runs checked, and by any session that is fed ids outside a table. No update
+ * of that run has been applied.
+ */
 public final class CheckException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

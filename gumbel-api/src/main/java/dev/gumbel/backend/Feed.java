@@ -1,5 +1,6 @@
 package dev.gumbel.backend;
 
+import dev.gumbel.op.DataType;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Input;
 import java.util.Collections;
@@ -52,8 +53,16 @@ public final class Feed {
         return put(input.name(), value);
     }
 
-    /** Feeds a FLOAT32 input with elements in row-major order. */
+    /**
+     * Feeds a FLOAT32 input with elements in row-major order.
+     *
+     * @throws IllegalArgumentException if they are not as many as the input has, or the input is of another type
+     */
     public Feed put(Input input, float... values) {
+        if (input.type() != DataType.FLOAT32 || values.length != input.shape().size()) {
+            throw new IllegalArgumentException("feed: input '%s' is %s with %d elements, got %d floats".formatted(
+                    input.name(), input.signature(), input.shape().size(), values.length));
+        }
         return put(input, HostTensor.of(input.shape(), values));
     }
 

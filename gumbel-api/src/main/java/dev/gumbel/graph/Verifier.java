@@ -1,10 +1,12 @@
 package dev.gumbel.graph;
 
 import dev.gumbel.op.Leaf;
+import dev.gumbel.op.Selection;
 import dev.gumbel.random.RandomStream;
 import dev.gumbel.tensor.Initializer;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,6 +80,7 @@ public final class Verifier {
         Map<String, Tensor> sole = new HashMap<>();
         for (Tensor tensor : program.tensors()) {
             checkLeaf(tensor);
+            checkConstantIds(tensor);
             checkSole(program, sole, tensor);
         }
         Set<String> updated = new HashSet<>();
@@ -109,6 +112,20 @@ public final class Verifier {
                     ? "%s is drawn twice, in %s and in %s, and both would be the same draw: rename one, or ask for the same draw by Noise.shared"
                     : "%s is two tensors, in %s and in %s, and each would get a part of the gradient: make it once and pass it on",
                     key(leaf), places.of(other), places.of(tensor));
+        }
+    }
+
+    /** Ids that are fed are looked at when they are. */
+    private void checkConstantIds(Tensor tensor) {
+        int rows = switch (tensor.op()) {
+            case Selection.Gather _ -> tensor.inputs().getFirst().shape().dim(0);
+            case Selection.ScatterAdd scatter -> scatter.rows();
+            default -> 0;
+        };
+        if (rows > 0 && tensor.inputs().get(1).op() instanceof Leaf.Constant ids) {
+            Arrays.stream(ids.values()).filter(id -> !(id >= 0 && id < rows)).findFirst().ifPresent(id -> {
+                throw contradiction("%s: id %.0f is outside its table of %d rows [0, %d)", tensor, id, rows, rows);
+            });
         }
     }
 

@@ -82,6 +82,29 @@ public final class Shape {
         return normal;
     }
 
+    /**
+     * A shape of as many elements as this one.
+     *
+     * @param dims the extents; one may be -1 and is then what is left for it
+     * @throws ShapeException if more than one is -1, or nothing fits in its place
+     */
+    public Shape inferred(int... dims) {
+        long unknown = Arrays.stream(dims).filter(dim -> dim == -1).count();
+        if (unknown == 0) {
+            return of(dims);
+        }
+        if (unknown > 1) {
+            throw new ShapeException("reshape: %s: %s has %d extents of -1, at most one can be inferred".formatted(
+                    this, Arrays.toString(dims), unknown));
+        }
+        long known = of(Arrays.stream(dims).map(dim -> dim == -1 ? 1 : dim).toArray()).size();
+        if (size() % known != 0) {
+            throw new ShapeException("reshape: %s holds %d elements, %s needs a multiple of %d".formatted(
+                    this, size(), Arrays.toString(dims), known));
+        }
+        return of(Arrays.stream(dims).map(dim -> dim == -1 ? Math.toIntExact(size() / known) : dim).toArray());
+    }
+
     /** This shape with the extent of one axis replaced. */
     public Shape with(int axis, int extent) {
         int[] changed = dims.clone();

@@ -80,7 +80,9 @@ public final class Signatures {
     private static Signature matMul(MatMul op, List<Signature> inputs) {
         Shape a = inputs.get(0).shape();
         Shape b = inputs.get(1).shape();
-        require(a.rank() == 2 && b.rank() == 2, op, inputs, "both operands must be matrices");
+        require(a.rank() == 2 && b.rank() == 2, op, inputs, "both operands must be matrices%s", a.rank() > 2 && b.rank() == 2
+                ? "; join the leading axes of the first: reshape(-1, %d)".formatted(a.last())
+                : a.rank() > 2 ? "; for products of several matrices, slice out each pair" : "");
         int inner = a.dim(op.transposeA() ? 0 : 1);
         int other = b.dim(op.transposeB() ? 1 : 0);
         String hint = inner == b.dim(op.transposeB() ? 0 : 1) ? " (did you mean transposeB%s?)".formatted(op.transposeB() ? " = false" : "") : "";
@@ -198,7 +200,8 @@ public final class Signatures {
     private static List<Signature> floating(Op op, List<Signature> inputs) {
         DataType type = inputs.getFirst().type();
         boolean uniform = type.isFloating() && inputs.stream().allMatch(input -> input.type() == type);
-        require(uniform, op, inputs, "needs inputs of one floating type");
+        require(uniform, op, inputs, inputs.stream().anyMatch(input -> input.type() == DataType.INT32)
+                ? "needs inputs of one floating type; INT32 holds ids, not numbers to compute with" : "needs inputs of one floating type");
         return inputs;
     }
 
@@ -219,8 +222,8 @@ public final class Signatures {
 
     private static void require(boolean condition, Op op, List<Signature> inputs, String problem, Object... arguments) {
         if (!condition) {
-            boolean oneType = inputs.stream().map(Signature::type).distinct().count() <= 1;
-            List<?> shown = oneType ? inputs.stream().map(Signature::shape).toList() : inputs;
+            boolean usual = inputs.stream().allMatch(input -> input.type() == inputs.getFirst().type() && input.type().isFloating());
+            List<?> shown = usual ? inputs.stream().map(Signature::shape).toList() : inputs;
             String shapes = String.join(" x ", shown.stream().map(Object::toString).toList());
             throw new ShapeException("%s: %s: %s".formatted(op.label(), shapes, problem.formatted(arguments)));
         }

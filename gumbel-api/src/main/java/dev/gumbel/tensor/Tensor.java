@@ -240,9 +240,14 @@ public sealed class Tensor permits Input, Variable {
         return apply(new Reduce(kind, keep, normal), this);
     }
 
-    /** The same elements under another shape. */
+    /**
+     * The same elements under another shape.
+     *
+     * @param dims the extents; one may be -1 and is then what is left for it
+     * @throws ShapeException if the shapes are not of one size, or more than one extent is -1
+     */
     public Tensor reshape(int... dims) {
-        return reshape(Shape.of(dims));
+        return reshape(shape().inferred(dims));
     }
 
     /** The same elements under another shape. */

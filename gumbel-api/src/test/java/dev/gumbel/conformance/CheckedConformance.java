@@ -1,5 +1,6 @@
 package dev.gumbel.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gumbel.agreement.Tolerance;
@@ -78,7 +79,25 @@ interface CheckedConformance extends Conformance {
     default void required_c100_checked_refuses_ids_outside_the_table(int id) {
         Input ids = Tensor.ids("ids", Shape.of(2));
         Feed feed = Feed.at(5).put(LOGITS, 1, 2, 3, 4, 5, 6).put(ids, HostTensor.ids(Shape.of(2), 0, id));
-        assertRefused(counted(LOGITS.gather(ids)), feed, "sampling", "gather", String.valueOf((double) id));
+        assertRefused(counted(LOGITS.gather(ids)), feed, "sampling", "gather", String.valueOf(id));
+    }
+
+    /** A library may read or write beside its memory. */
+    @ParameterizedTest
+    @CsvSource({"-1", "2", "2147483647"})
+    default void required_c100_every_session_refuses_fed_ids_outside_the_table(int id) {
+        Input table = Tensor.input("table", Shape.of(2, 3));
+        Input ids = Tensor.ids("ids", Shape.of(4));
+        Tensor read = table.gather(ids.slice(0, 1, 3));
+        Tensor written = read.scatterAdd(ids.slice(0, 1, 3).reshape(2), 2);
+        Program program = Program.named("rows").output("read", read).output("written", written).build();
+        Feed feed = Feed.at(5).put(table, 1, 2, 3, 4, 5, 6).put(ids, HostTensor.ids(Shape.of(4), id, 1, 0, id));
+        try (Session session = backend().open(0, program)) {
+            assertArrayEquals(new float[] {4, 5, 6, 1, 2, 3}, session.run(program, feed).get("read").toFloats());
+            Feed wrong = Feed.at(5).put(table, 1, 2, 3, 4, 5, 6).put(ids, HostTensor.ids(Shape.of(4), 0, 1, id, 0));
+            Refusals.assertRefused(CheckException.class, () -> session.run(program, wrong), "rows", "gather", String.valueOf(id), "ids", "[0, 2)");
+            assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, session.run(program, feed).get("written").toFloats());
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gumbel.nn.Linear;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.DataType;
+import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Noise;
 import dev.gumbel.random.RandomStream;
@@ -123,6 +124,16 @@ class VerifierTest {
                 () -> program("p", v.mul(3), w.exp()));
         assertRefused("program 'p': variable 'v' is two tensors, in output 'out0' and in output 'out1', "
                 + "and each would get a part of the gradient: make it once and pass it on", () -> program("p", v, w));
+    }
+
+    @Test
+    void constantIdsOutsideTheTableAreRefused() {
+        Tensor table = variable("table", Shape.of(3, 2));
+        Tensor ids = Tensor.apply(new Leaf.Constant(TWO, DataType.INT32, 0, 3));
+        assertRefused("program 'p': gather FLOAT32[2, 2]: id 3 is outside its table of 3 rows [0, 3)", () -> program("p", table.gather(ids)));
+        Tensor negative = Tensor.apply(new Leaf.Constant(TWO, DataType.INT32, 0, -1));
+        assertRefused("program 'p': scatterAdd FLOAT32[5, 2]: id -1 is outside its table of 5 rows [0, 5)",
+                () -> program("p", Tensor.filled(Shape.of(2, 2), DataType.FLOAT32, 1).scatterAdd(negative, 5)));
     }
 
     @Test

@@ -129,4 +129,18 @@ class ShapeTest {
         shape.dims()[1] = 9;
         assertThat(shape).isEqualTo(Shape.of(2, 3));
     }
+
+    @Test
+    void oneExtentIsInferred() {
+        Shape shape = Shape.of(2, 3, 4);
+        assertThat(shape.inferred(-1)).isEqualTo(Shape.of(24));
+        assertThat(shape.inferred(6, -1)).isEqualTo(Shape.of(6, 4));
+        assertThat(shape.inferred(-1, 24)).isEqualTo(Shape.of(1, 24));
+        assertThat(shape.inferred(4, 6)).isEqualTo(Shape.of(4, 6));
+        assertThatThrownBy(() -> shape.inferred(-1, 5)).isInstanceOf(ShapeException.class)
+                .hasMessage("reshape: [2, 3, 4] holds 24 elements, [-1, 5] needs a multiple of 5");
+        assertThatThrownBy(() -> shape.inferred(-1, -1)).isInstanceOf(ShapeException.class)
+                .hasMessage("reshape: [2, 3, 4]: [-1, -1] has 2 extents of -1, at most one can be inferred");
+        assertThatThrownBy(() -> shape.inferred(-1, -2)).isInstanceOf(ShapeException.class);
+    }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The shape rules of leaves, elementwise ops, movements and contractions. */
 class SignaturesTest {
+    private static final String IDS = "; INT32 holds ids, not numbers to compute with";
+
     static Signature floats(int... dims) {
         return new Signature(Shape.of(dims), DataType.FLOAT32);
     }
@@ -63,7 +65,7 @@ class SignaturesTest {
         assertResult(floats(2, 3), op, floats(2, 3));
         assertResult(doubles(), op, doubles());
         assertRefused(op.label() + ": [2] x [2]: takes 1 inputs", op, floats(2), floats(2));
-        assertRefused(op.label() + ": [2]: needs inputs of one floating type", op, ids(2));
+        assertRefused(op.label() + ": INT32[2]: needs inputs of one floating type" + IDS, op, ids(2));
     }
 
     @ParameterizedTest
@@ -80,8 +82,8 @@ class SignaturesTest {
         assertRefused(op.label() + ": [2]: takes 2 inputs", op, floats(2));
         assertRefused(op.label() + ": [2, 3] and [2, 4] do not broadcast: axis -1 has extents 3 and 4", op, floats(2, 3), floats(2, 4));
         assertRefused(op.label() + ": FLOAT32[2] x FLOAT64[3]: needs inputs of one floating type", op, floats(2), doubles(3));
-        assertRefused(op.label() + ": FLOAT32[2] x INT32[2]: needs inputs of one floating type", op, floats(2), ids(2));
-        assertRefused(op.label() + ": [2] x [2]: needs inputs of one floating type", op, ids(2), ids(2));
+        assertRefused(op.label() + ": FLOAT32[2] x INT32[2]: needs inputs of one floating type" + IDS, op, floats(2), ids(2));
+        assertRefused(op.label() + ": INT32[2] x INT32[2]: needs inputs of one floating type" + IDS, op, ids(2), ids(2));
     }
 
     @Test
@@ -150,7 +152,10 @@ class SignaturesTest {
         assertRefused("matMul: [2, 3] x [4, 5]: inner dimensions 3 and 4 differ", new MatMul(false, false), floats(2, 3), floats(4, 5));
         assertRefused("matMul: [3, 2] x [4, 5]: inner dimensions 3 and 5 differ", new MatMul(true, true), floats(3, 2), floats(4, 5));
         assertRefused("matMul: [2, 3] x [3]: both operands must be matrices", new MatMul(false, false), floats(2, 3), floats(3));
-        assertRefused("matMul: [1, 2, 3] x [3, 4]: both operands must be matrices", new MatMul(false, false), floats(1, 2, 3), floats(3, 4));
+        assertRefused("matMul: [1, 2, 3] x [3, 4]: both operands must be matrices; join the leading axes of the first: reshape(-1, 3)",
+                new MatMul(false, false), floats(1, 2, 3), floats(3, 4));
+        assertRefused("matMul: [5, 2, 3] x [5, 3, 4]: both operands must be matrices; for products of several matrices, slice out each pair",
+                new MatMul(false, false), floats(5, 2, 3), floats(5, 3, 4));
         assertRefused("matMul: FLOAT32[2, 3] x FLOAT64[3, 4]: needs inputs of one floating type",
                 new MatMul(false, false), floats(2, 3), doubles(3, 4));
         assertRefused("matMul: [2, 3]: takes 2 inputs", new MatMul(false, false), floats(2, 3));
@@ -170,7 +175,7 @@ class SignaturesTest {
         assertRefused("max: [2, 3]: axes [-1] must be ascending axes of the input", new Reduce(Reduce.Kind.MAX, false, -1), floats(2, 3));
         assertRefused("sum: [2, 3]: axes [1, 0] must be ascending axes of the input", new Reduce(Reduce.Kind.SUM, true, 1, 0), floats(2, 3));
         assertRefused("sum: [2, 3]: axes [1, 1] must be ascending axes of the input", new Reduce(Reduce.Kind.SUM, true, 1, 1), floats(2, 3));
-        assertRefused("max: [2]: needs inputs of one floating type", new Reduce(Reduce.Kind.MAX, false, 0), ids(2));
+        assertRefused("max: INT32[2]: needs inputs of one floating type" + IDS, new Reduce(Reduce.Kind.MAX, false, 0), ids(2));
         assertRefused("sum: : takes 1 inputs", new Reduce(Reduce.Kind.SUM, false, 0));
     }
 

@@ -11,6 +11,7 @@ import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -20,6 +21,7 @@ public final class FeedReader {
     private final Program program;
     private final Map<String, Input> inputs = new LinkedHashMap<>();
     private final Map<String, GumbelNoise> noises = new HashMap<>();
+    private final List<IdRange> ids;
     private final Function<String, GumbelNoise> newNoise;
 
     /** A reader for a program in a session of the given seed. */
@@ -27,12 +29,14 @@ public final class FeedReader {
         this.program = program;
         this.newNoise = name -> GumbelNoise.of(seed, program.domain(), name, 0);
         program.inputs().forEach(input -> inputs.put(input.name(), input));
+        ids = IdRange.of(program);
     }
 
     /**
      * Checks that all inputs are fed and nothing else is.
      *
      * @throws IllegalArgumentException naming the input that is missing, unknown or of another signature
+     * @throws dev.gumbel.backend.CheckException naming the op for whose table an id is too large or negative
      */
     public void requireComplete(Feed feed) {
         Map<String, HostTensor> values = feed.values();
@@ -53,6 +57,7 @@ public final class FeedReader {
                         program.name(), name, inputs.keySet()));
             }
         }
+        ids.forEach(range -> range.check(program.name(), feed));
     }
 
     /** Copies an input of a complete feed, or draws noise. */

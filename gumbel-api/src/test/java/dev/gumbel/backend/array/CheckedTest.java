@@ -150,9 +150,9 @@ class CheckedTest {
     void idsOutsideTheTableAreRefused(int id) {
         Input ids = Tensor.ids("ids", Shape.of(3));
         Feed feed = Feed.at(5).put(ids, HostTensor.ids(Shape.of(3), 0, id, 1));
-        String problem = "element 1 of [3] is " + (double) id + ", outside [0, 2)";
-        assertRefused("gather ids: " + problem, program(Evaluate.vector(1, 2).gather(ids)), feed);
-        assertRefused("scatterAdd ids: " + problem, program(Evaluate.vector(1, 2, 3).scatterAdd(ids, 2)), feed);
+        String problem = "id " + id + " at element 1 of input 'ids' is outside its table of 2 rows [0, 2)";
+        assertRefused("gather: " + problem, program(Evaluate.vector(1, 2).gather(ids)), feed);
+        assertRefused("scatterAdd: " + problem, program(Evaluate.vector(1, 2, 3).scatterAdd(ids, 2)), feed);
     }
 
     @Test

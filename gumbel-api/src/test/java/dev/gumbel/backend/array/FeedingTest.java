@@ -1,6 +1,7 @@
 package dev.gumbel.backend.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gumbel.Evaluate;
@@ -38,6 +39,15 @@ class FeedingTest {
         try (Session session = Evaluate.reference().open(0, program)) {
             assertThatThrownBy(() -> session.run(program, feed)).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
         }
+    }
+
+    @Test
+    void aWrongNumberOfElementsNamesTheInput() {
+        Input x = Tensor.input("x", Shape.of(2, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> Feed.at(0).put(x, 1, 2))
+                .withMessage("feed: input 'x' is FLOAT32[2, 3] with 6 elements, got 2 floats");
+        assertThatIllegalArgumentException().isThrownBy(() -> Feed.at(0).put(Tensor.ids("i", Shape.of(1)), 1))
+                .withMessage("feed: input 'i' is INT32[1] with 1 elements, got 1 floats");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendException;
 import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Capabilities;
+import dev.gumbel.backend.ContextLoader;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.backend.host.HostKernels;
@@ -44,11 +45,11 @@ public final class DjlProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        Optional<String> djl = property("/pytorch-engine.properties", "djl_version");
-        Optional<String> torch = property("/native/lib/pytorch.properties", "version");
+        Optional<String> djl = property("pytorch-engine.properties", "djl_version");
+        Optional<String> torch = property("native/lib/pytorch.properties", "version");
         Optional<String> installed = Optional.ofNullable(System.getenv("PYTORCH_LIBRARY_PATH"));
         String platform = platform();
-        if (property("/native/lib/pytorch.properties", "classifier").filter(platform::equals).isEmpty() && installed.isEmpty()) {
+        if (property("native/lib/pytorch.properties", "classifier").filter(platform::equals).isEmpty() && installed.isEmpty()) {
             return new Unusable(("no PyTorch natives for %s on the class path; add ai.djl.pytorch:pytorch-native-cpu with this classifier "
                     + "where it exists, or name an installed libtorch in PYTORCH_LIBRARY_PATH").formatted(platform));
         }
@@ -63,8 +64,9 @@ public final class DjlProvider implements BackendProvider {
         return (os.startsWith("win") ? "win" : os.startsWith("mac") ? "osx" : os) + "-" + (arch.equals("amd64") ? "x86_64" : arch);
     }
 
+    /** By the loader, since a class that is in a named module finds the resources of its own module alone. */
     private static Optional<String> property(String resource, String key) {
-        try (InputStream stream = Engine.class.getResourceAsStream(resource)) {
+        try (InputStream stream = Engine.class.getClassLoader().getResourceAsStream(resource)) {
             if (stream == null) {
                 return Optional.empty();
             }
@@ -106,7 +108,7 @@ public final class DjlProvider implements BackendProvider {
         silence("ai.djl.offline");
         silence("OPT_OUT_TRACKING");
         try {
-            return Engine.getEngine(ENGINE);
+            return ContextLoader.of(DjlProvider.class, () -> Engine.getEngine(ENGINE));
         } catch (RuntimeException | LinkageError failure) {
             throw new BackendException("backend 'djl': PyTorch does not load: %s; see its cause".formatted(failure.getMessage()), failure);
         }

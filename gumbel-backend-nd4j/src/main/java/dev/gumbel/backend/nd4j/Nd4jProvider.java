@@ -7,6 +7,7 @@ import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendException;
 import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Capabilities;
+import dev.gumbel.backend.ContextLoader;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.backend.host.HostKernels;
@@ -28,7 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Nd4jProvider implements BackendProvider {
     private static final String CPU = "cpu";
-    private static final String NATIVES = "/org/nd4j/linalg/cpu/nativecpu/bindings/";
+    private static final String NATIVES = "org/nd4j/linalg/cpu/nativecpu/bindings/";
     private static final String LOG_INITIALIZATION = "org.nd4j.log.initialization";
 
     @Override
@@ -49,7 +50,7 @@ public final class Nd4jProvider implements BackendProvider {
     static Availability probe(String platform) {
         String library = System.mapLibraryName("jnind4jcpu");
         boolean there = Stream.of("", "-avx2", "-avx512")
-                .anyMatch(extension -> INDArray.class.getResource(NATIVES + platform + extension + "/" + library) != null);
+                .anyMatch(extension -> INDArray.class.getClassLoader().getResource(NATIVES + platform + extension + "/" + library) != null);
         return there ? new Usable(version(), List.of(CPU)) : new Unusable(
                 "no ND4J natives for %s on the class path; add org.nd4j:nd4j-native with the classifier %s".formatted(platform, platform));
     }
@@ -65,8 +66,9 @@ public final class Nd4jProvider implements BackendProvider {
     }
 
     private static String version() {
-        String resource = "/META-INF/maven/org.nd4j/nd4j-api/pom.properties";
-        try (InputStream stream = INDArray.class.getResourceAsStream(resource)) {
+        // By the loader: a class in a named module finds the resources of its own module alone.
+        String resource = "META-INF/maven/org.nd4j/nd4j-api/pom.properties";
+        try (InputStream stream = INDArray.class.getClassLoader().getResourceAsStream(resource)) {
             Properties properties = new Properties();
             if (stream != null) {
                 properties.load(stream);
@@ -104,9 +106,11 @@ public final class Nd4jProvider implements BackendProvider {
         if (System.getProperty(LOG_INITIALIZATION) == null) {
             System.setProperty(LOG_INITIALIZATION, "false");
         }
-        OpenBlas.chooseKernels();
         try {
-            Nd4j.getBackend();
+            ContextLoader.of(Nd4jProvider.class, () -> {
+                OpenBlas.chooseKernels();
+                return Nd4j.getBackend();
+            });
         } catch (RuntimeException | LinkageError failure) {
             throw new BackendException("backend 'nd4j': ND4J does not load: %s; see its cause".formatted(failure.getMessage()), failure);
         }
