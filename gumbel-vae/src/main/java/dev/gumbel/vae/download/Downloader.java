@@ -68,7 +68,7 @@ public final class Downloader {
                 }
             }
         } catch (IOException failure) {
-            throw new DownloadException("%s cannot be fetched into %s (%s)".formatted(set.title(), folder, why(failure)), failure);
+            throw new DownloadException("%s cannot be fetched: %s: %s".formatted(set.title(), folder, why(failure)), failure);
         }
     }
 
