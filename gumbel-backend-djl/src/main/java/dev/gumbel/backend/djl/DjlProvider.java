@@ -15,6 +15,8 @@ import dev.gumbel.backend.ContextLoader;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.backend.host.HostKernels;
+import dev.gumbel.io.Reason;
+import dev.gumbel.io.UserHome;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.util.Set;
 public final class DjlProvider implements BackendProvider {
     private static final String ENGINE = "PyTorch";
     private static final String CPU = "cpu";
+    private static final String CACHE = "DJL_CACHE_DIR";
 
     @Override
     public String name() {
@@ -107,10 +110,23 @@ public final class DjlProvider implements BackendProvider {
     private static Engine engine() {
         silence("ai.djl.offline");
         silence("OPT_OUT_TRACKING");
+        findCache();
         try {
             return ContextLoader.of(DjlProvider.class, () -> Engine.getEngine(ENGINE));
         } catch (RuntimeException | LinkageError failure) {
             throw new BackendException("backend 'djl': PyTorch does not load: %s; see its cause".formatted(failure.getMessage()), failure);
+        }
+    }
+
+    /** Where the user has no home, DJL would unpack below the working directory, or where others may write. */
+    private static void findCache() {
+        boolean named = System.getenv(CACHE) != null || System.getProperty(CACHE) != null;
+        if (!named && !UserHome.holds(".djl.ai")) {
+            try {
+                System.setProperty(CACHE, UserHome.folder(System.getenv(), ".djl.ai").toString());
+            } catch (IOException nowhere) {
+                throw new BackendException("backend 'djl': no folder to unpack PyTorch into: " + Reason.of(nowhere), nowhere);
+            }
         }
     }
 

@@ -11,6 +11,8 @@ import dev.gumbel.backend.ContextLoader;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.backend.host.HostKernels;
+import dev.gumbel.io.Reason;
+import dev.gumbel.io.UserHome;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Nd4jProvider implements BackendProvider {
     private static final String CPU = "cpu";
+    private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     private static final String NATIVES = "org/nd4j/linalg/cpu/nativecpu/bindings/";
     private static final String LOG_INITIALIZATION = "org.nd4j.log.initialization";
 
@@ -106,6 +109,7 @@ public final class Nd4jProvider implements BackendProvider {
         if (System.getProperty(LOG_INITIALIZATION) == null) {
             System.setProperty(LOG_INITIALIZATION, "false");
         }
+        findCache();
         try {
             ContextLoader.of(Nd4jProvider.class, () -> {
                 OpenBlas.chooseKernels();
@@ -113,6 +117,18 @@ public final class Nd4jProvider implements BackendProvider {
             });
         } catch (RuntimeException | LinkageError failure) {
             throw new BackendException("backend 'nd4j': ND4J does not load: %s; see its cause".formatted(failure.getMessage()), failure);
+        }
+    }
+
+    /** Where the user has no home, JavaCPP would unpack below the working directory, or where others may write. */
+    private static void findCache() {
+        boolean named = Stream.of(CACHE, "org.bytedeco.javacpp.cacheDir").anyMatch(name -> System.getProperty(name) != null);
+        if (!named && !UserHome.holds(".javacpp/cache")) {
+            try {
+                System.setProperty(CACHE, UserHome.folder(System.getenv(), ".javacpp/cache").toString());
+            } catch (IOException nowhere) {
+                throw new BackendException("backend 'nd4j': no folder to unpack ND4J into: " + Reason.of(nowhere), nowhere);
+            }
         }
     }
 }

@@ -3,11 +3,14 @@ package dev.gumbel.vae.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.gumbel.backend.BackendException;
+import dev.gumbel.io.Reason;
+import dev.gumbel.io.UserHome;
 import dev.gumbel.vae.dashboard.DashboardException;
 import dev.gumbel.vae.data.DataException;
 import dev.gumbel.vae.export.ExportException;
 import dev.gumbel.vae.report.ReportException;
 import dev.gumbel.vae.train.TrainingException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
@@ -55,27 +58,46 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         // Java2D would otherwise look for a display.
         System.setProperty("java.awt.headless", "true");
-        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments));
+        PrintWriter err = new PrintWriter(System.err, true);
+        try {
+            UserHome.provide();
+        } catch (IOException nowhere) {
+            err.println("gumbel: there is no folder for caches: " + Reason.of(nowhere));
+            System.exit(USER_ERROR);
+        }
+        System.exit(run(new PrintWriter(System.out, true), err, arguments));
     }
 
     /** Runs the command line on the given streams and returns its exit code. */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        try {
+            Optional<String> garbled = Limits.unspellable(arguments);
+            if (garbled.isPresent()) {
+                err.println("gumbel: " + garbled.get());
+                return USER_ERROR;
+            }
+            return command(out, err).execute(arguments);
+        } catch (Error failure) {
+            // Not even the classes that tell what a JVM lacks may be had then: this one needs no more than those that are loaded.
+            Optional<String> lacking = Limits.reached(failure);
+            err.println("gumbel: " + lacking.orElseGet(() -> bug(failure)));
+            if (List.of(arguments).contains("-v") || List.of(arguments).contains("--verbose")) {
+                failure.printStackTrace(err);
+            }
+            return lacking.isPresent() ? USER_ERROR : BUG;
+        }
+    }
+
+    private static CommandLine command(PrintWriter out, PrintWriter err) {
         CommandLine command = new CommandLine(new Main());
         ServiceLoader.load(AddedCommand.class).forEach(command::addSubcommand);
         Numbers.register(command);
-        command.setOut(out)
+        return command.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOverwrittenOptionsAllowed(false)
                 .setParameterExceptionHandler(Main::explain)
                 .setExecutionExceptionHandler(Main::explain);
-        try {
-            return command.execute(arguments);
-        } catch (OutOfMemoryError exhausted) {
-            err.println("gumbel: " + exhausted.getMessage() + "; lower --limit, --batch-size, --latents, --categories or --hidden, "
-                    + "or give the JVM more (GUMBEL_JVM_OPTS=-Xmx8g)");
-            return USER_ERROR;
-        }
     }
 
     /** Without a command: what there is. */
@@ -117,10 +139,9 @@ public final class Main implements Runnable {
     }
 
     private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
-        boolean known = USER_ERRORS.stream().anyMatch(type -> type.isInstance(failure));
-        String message = known
-                ? oneLine(failure)
-                : "%s: %s; this is a bug: please report what -v shows".formatted(failure.getClass().getSimpleName(), oneLine(failure));
+        Optional<String> lacking = Limits.reached(failure);
+        boolean known = lacking.isPresent() || USER_ERRORS.stream().anyMatch(type -> type.isInstance(failure));
+        String message = lacking.orElseGet(() -> known ? oneLine(failure) : bug(failure));
         command.getErr().println("gumbel: " + message);
         if (((Main) command.getCommandSpec().root().userObject()).verbose) {
             failure.printStackTrace(command.getErr());
@@ -128,7 +149,11 @@ public final class Main implements Runnable {
         return known ? USER_ERROR : BUG;
     }
 
-    private static String oneLine(Exception failure) {
+    private static String bug(Throwable failure) {
+        return "%s: %s; this is a bug: please report what -v shows".formatted(failure.getClass().getSimpleName(), oneLine(failure));
+    }
+
+    private static String oneLine(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         return message.lines().map(String::strip).collect(Collectors.joining(" "));
     }

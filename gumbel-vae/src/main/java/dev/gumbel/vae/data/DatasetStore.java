@@ -1,8 +1,11 @@
 package dev.gumbel.vae.data;
 
+import dev.gumbel.io.Reason;
+import dev.gumbel.io.UserHome;
 import dev.gumbel.vae.download.DownloadException;
 import dev.gumbel.vae.download.Downloader;
 import dev.gumbel.vae.download.RemoteSet;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -74,10 +77,13 @@ public final class DatasetStore {
     }
 
     private Path cache() {
-        return variable("XDG_CACHE_HOME").map(Path::of).filter(Path::isAbsolute)
-                .or(() -> variable("LOCALAPPDATA").map(Path::of))
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("gumbel");
+        Optional<Path> named = variable("XDG_CACHE_HOME").map(Path::of).filter(Path::isAbsolute)
+                .or(() -> variable("LOCALAPPDATA").map(Path::of)).map(folder -> folder.resolve("gumbel"));
+        try {
+            return named.isPresent() ? named.get() : UserHome.folder(environment, ".cache/gumbel");
+        } catch (IOException nowhere) {
+            throw new DownloadException("there is no folder for downloads: " + Reason.of(nowhere), nowhere);
+        }
     }
 
     private Optional<String> variable(String name) {

@@ -8,7 +8,8 @@ public final class DownloadException extends RuntimeException {
         super(message);
     }
 
-    DownloadException(String message, Throwable cause) {
+    /** With what is behind it. */
+    public DownloadException(String message, Throwable cause) {
         super(message, cause);
     }
 }

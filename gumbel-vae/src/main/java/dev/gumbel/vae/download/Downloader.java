@@ -1,5 +1,6 @@
 package dev.gumbel.vae.download;
 
+import dev.gumbel.io.Reason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -131,7 +132,7 @@ public final class Downloader {
         if (failure instanceof ConnectException) {
             return "no connection";
         }
-        return Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+        return Reason.of(failure);
     }
 
     /** Waits for an attempt as long as it goes forward. */
