@@ -5,9 +5,12 @@ import dev.gumbel.vae.data.DatasetName;
 import dev.gumbel.vae.data.DatasetStore;
 import dev.gumbel.vae.download.Downloader;
 import dev.gumbel.vae.train.RunConfig;
+import dev.gumbel.vae.train.SavedRun;
+import dev.gumbel.vae.train.TrainingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -58,24 +61,30 @@ final class DataFlags {
         }
         require(dataset == DatasetName.AUTO, "--data names a folder and --dataset %s a set; give one of them", dataset);
         require(!data.toString().isEmpty(), "--data: empty; give the folder with the four MNIST files");
-        return Dataset.mnist(data).limit(most);
+        return Dataset.folder(data).limit(most);
     }
 
     /**
      * Opens the images of a run again: where the options say, else where the run had them from.
      *
      * @throws dev.gumbel.vae.data.DataException if they cannot be had
-     * @throws dev.gumbel.vae.train.TrainingException if they are others
+     * @throws dev.gumbel.vae.train.TrainingException if they are others, or the folder that they came from is gone
      */
-    Dataset open(RunConfig run) {
+    Dataset open(SavedRun saved) {
         require(limit == null, "--limit: a run's images are taken as it had them; leave it out");
+        RunConfig run = saved.config();
         RunConfig.DataInfo info = run.data();
         limit = Math.max(info.train().images(), info.test().images());
         if (data == null && dataset == DatasetName.AUTO) {
-            if (info.name().equals(DatasetName.MNIST.toString()) && Files.isDirectory(Path.of(info.source()))) {
+            Optional<DatasetName> named = Stream.of(DatasetName.values()).filter(name -> name.toString().equals(info.name())).findFirst();
+            if (Files.isDirectory(Path.of(info.source()))) {
                 data = Path.of(info.source());
+            } else if (run.hadFolder() || named.isEmpty()) {
+                // What was not fetched then is not fetched now: another set may bear the name.
+                throw new TrainingException("%s was trained on %s, which is gone; give --data the folder that holds these images now".formatted(
+                        saved.folder(), info.source()));
             } else {
-                dataset = Stream.of(DatasetName.values()).filter(name -> name.toString().equals(info.name())).findFirst().orElse(DatasetName.AUTO);
+                dataset = named.get();
             }
         }
         Dataset opened = open();

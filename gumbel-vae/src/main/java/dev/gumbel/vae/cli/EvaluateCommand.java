@@ -46,8 +46,12 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--samples: %d, expected 1 to %d".formatted(samples, MOST));
         }
         SavedRun saved = run.saved();
-        Dataset dataset = data.open(saved.config());
-        TrainedModel.Evaluation evaluation = run.model(saved).evaluate(dataset, samples);
+        Dataset dataset = data.open(saved);
+        TrainedModel model = run.model(saved);
+        TrainedModel.Evaluation evaluation;
+        try (Progress progress = new Progress(spec.commandLine().getErr(), "Evaluating", TrainedModel.evaluationWork(dataset, samples))) {
+            evaluation = model.evaluate(dataset, samples, progress);
+        }
         spec.commandLine().getOut().println(json
                 ? JSON.writeValueAsString(evaluation)
                 : "%d test images of %s: %.3f nats with soft samples, %.3f with one-hot samples, %.3f by the bound of %d samples".formatted(

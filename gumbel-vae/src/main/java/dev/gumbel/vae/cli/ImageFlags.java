@@ -44,7 +44,7 @@ final class ImageFlags {
             }
             return GreyImages.read(images, Dataset.SIDE, Dataset.SIDE);
         }
-        ImageSet test = data.open(run.config()).test();
+        ImageSet test = data.open(run).test();
         return test.toRows(count == null ? otherwise : count);
     }
 }

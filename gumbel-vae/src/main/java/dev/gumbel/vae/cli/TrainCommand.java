@@ -140,7 +140,7 @@ final class TrainCommand implements Runnable {
                 terminal.finished(folder, run.config().options().epochs());
                 return;
             }
-            Dataset dataset = data.open(run.config());
+            Dataset dataset = data.open(run);
             Trainer trainer = new Trainer(
                     run.config().options(), dataset, checkpointEvery == null ? run.config().checkpointEvery() : checkpointEvery);
             Backend chosen = backend.create(provider);

@@ -4,9 +4,11 @@ import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.sse.SseSink;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -17,18 +19,38 @@ final class Audience {
     private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
     private static final SseEvent END = SseEvent.create("");
     private static final int MOST_WAITING = 1000;
+    private static final int MOST_STEPS = 2000;
     private static final long HEARTBEAT_SECONDS = 10;
     /** Browsers read the last data before they leave; who does not leave is left. */
     private static final Duration FAREWELL = Duration.ofSeconds(3);
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Set<BlockingQueue<SseEvent>> queues = ConcurrentHashMap.newKeySet();
+    /** Those that the page of the last epoch does not hold yet. */
+    private final Deque<SseEvent> steps = new ConcurrentLinkedDeque<>();
     private volatile boolean ended;
 
     /** Sends an event to all. */
     void tell(String name, String data) {
-        SseEvent event = SseEvent.builder().name(name).data(data).build();
+        tell(SseEvent.builder().name(name).data(data).build());
+    }
+
+    private void tell(SseEvent event) {
         queues.forEach(queue -> offer(queue, event));
+    }
+
+    /** Sends an event to all, and to whoever comes before {@link #forgetSteps}. */
+    void tellStep(String name, String data) {
+        SseEvent event = SseEvent.builder().name(name).data(data).build();
+        steps.add(event);
+        if (steps.size() > MOST_STEPS) {
+            steps.poll();
+        }
+        tell(event);
+    }
+
+    void forgetSteps() {
+        steps.clear();
     }
 
     private static void offer(BlockingQueue<SseEvent> queue, SseEvent event) {
@@ -54,6 +76,8 @@ final class Audience {
         queues.add(queue);
         try {
             sink.emit(SseEvent.builder().name(name).data(data).build());
+            // One that has come meanwhile is sent twice; the page passes over what it has.
+            steps.forEach(sink::emit);
             for (SseEvent event = next(queue); event != END; event = next(queue)) {
                 sink.emit(event);
             }

@@ -18,10 +18,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /** Shows a run while it trains, to browsers of this machine, and lets them pause, resume and stop it. */
 public final class Dashboard implements TrainingListener, AutoCloseable {
@@ -31,6 +29,8 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
     private final TrainingControl control;
     private final Guard guard = new Guard();
     private final Audience audience = new Audience();
+    private final Rendered page;
+    private final Rendered data;
     private final WebServer server;
     private volatile boolean begun;
     private volatile boolean ended;
@@ -38,6 +38,8 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
     private Dashboard(int port, Path run, TrainingControl control) {
         this.run = run;
         this.control = control;
+        this.page = new Rendered(() -> Report.live(run, live()));
+        this.data = new Rendered(() -> Report.data(run, live()));
         this.server = WebServer.builder()
                 .host(HOST)
                 .port(port)
@@ -72,24 +74,28 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** Where browsers find it. */
+    /** Where browsers find it; ends with the secret that lets them in. */
     public String address() {
-        return "http://%s:%d/".formatted(HOST, server.port());
+        return origin() + "/" + guard.query();
+    }
+
+    String origin() {
+        return "http://%s:%d".formatted(HOST, server.port());
     }
 
     private void route(HttpRouting.Builder routing) {
         routing.addFilter(guard)
-                .get("/", (_, response) -> send(response, "text/html", () -> Report.live(run, live())))
-                .get("/data.json", (_, response) -> send(response, "application/json", () -> Report.data(run, live())))
+                .get("/", (_, response) -> send(response, "text/html", page))
+                .get("/data.json", (_, response) -> send(response, "application/json", data))
                 .get("/events", (_, response) -> audience.attend(response.sink(SseSink.TYPE), "state", state()))
                 .post("/control/pause", (request, response) -> hold(request, response, control::pause))
                 .post("/control/resume", (request, response) -> hold(request, response, control::resume))
                 .post("/control/stop", (request, response) -> hold(request, response, control::stopAfterEpoch));
     }
 
-    private static void send(ServerResponse response, String type, Supplier<String> text) {
+    private static void send(ServerResponse response, String type, Rendered text) {
         try {
-            response.header("Content-Type", type + "; charset=utf-8").send(text.get().getBytes(StandardCharsets.UTF_8));
+            response.header("Content-Type", type + "; charset=utf-8").send(text.bytes());
         } catch (ReportException | TrainingException notYet) {
             response.status(Status.SERVICE_UNAVAILABLE_503).header("Content-Type", "text/plain; charset=utf-8").header("Refresh", "1")
                     .send("The run cannot be read yet: " + notYet.getMessage());
@@ -122,24 +128,33 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
     public void epochBegins(int epoch, int batches) {
         if (!begun) {
             begun = true;
+            outdate();
             audience.tell("state", state());
         }
     }
 
     @Override
     public void logged(StepMetrics metrics) {
-        audience.tell("step", RunFolder.line(metrics));
+        audience.tellStep("step", RunFolder.line(metrics));
     }
 
     @Override
     public void latents(Latents latents) {
+        outdate();
+        audience.forgetSteps();
         audience.tell("epoch", Integer.toString(latents.use().epoch()));
+    }
+
+    private void outdate() {
+        page.outdate();
+        data.outdate();
     }
 
     /** Tells the browsers that it is over, lets them read it, and stops. */
     @Override
     public void close() {
         ended = true;
+        outdate();
         audience.tell("state", state());
         try {
             audience.end();

@@ -11,11 +11,12 @@ public record Dataset(String name, String source, ImageSet train, ImageSet test)
     public static final int SIDE = 28;
 
     /**
-     * Reads the four files of MNIST, or of a set in its form, from a folder.
+     * Reads the four files of MNIST, or of a set in its form, from a folder. The set has the name of a published one where its checksum is that
+     * one's, else the folder's.
      *
      * @throws DataException if the folder or one of the files cannot be used
      */
-    public static Dataset mnist(Path folder) {
+    public static Dataset folder(Path folder) {
         if (!Files.exists(folder)) {
             throw new DataException("%s: no such folder; give --data the folder that holds train-images-idx3-ubyte[.gz] and its three siblings"
                     .formatted(folder));
@@ -23,7 +24,10 @@ public record Dataset(String name, String source, ImageSet train, ImageSet test)
         if (!Files.isDirectory(folder)) {
             throw new DataException("%s: is a file, expected the folder that holds the four IDX files".formatted(folder));
         }
-        return read("mnist", folder);
+        Path place = folder.toAbsolutePath().normalize();
+        Dataset read = read(String.valueOf(place.getFileName()), folder);
+        return PublishedSets.nameOf(read.train().imagesSha256())
+                .map(name -> new Dataset(name, read.source(), read.train(), read.test())).orElse(read);
     }
 
     /** Reads the four files in a folder as the set of that name. */

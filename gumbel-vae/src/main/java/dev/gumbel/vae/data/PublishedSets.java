@@ -4,6 +4,7 @@ import dev.gumbel.vae.download.RemoteFile;
 import dev.gumbel.vae.download.RemoteSet;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where the sets of 28 x 28 images are published that this program knows. */
@@ -30,6 +31,11 @@ final class PublishedSets {
                     "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"));
 
     private PublishedSets() {}
+
+    /** The name of the set whose training images have this checksum, unpacked, if that is known. */
+    static Optional<String> nameOf(String imagesSha256) {
+        return MNIST.files().getFirst().sha256().equals(imagesSha256) ? Optional.of(DatasetName.MNIST.toString()) : Optional.empty();
+    }
 
     private static List<URI> uris(String... addresses) {
         return Stream.of(addresses).map(URI::create).toList();

@@ -10,6 +10,7 @@ import dev.gumbel.vae.data.Batches;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.data.ImageSet;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** Mean losses over the whole test set: full batches, then one program of its own for what is left, so that the means are exact. */
@@ -34,6 +35,15 @@ public final class Evaluator {
 
     /** The noise of an epoch's evaluation is its own; the temperature follows the schedule over the evaluation's batches. */
     public Losses evaluate(Session session, int epoch) {
+        return evaluate(session, epoch, images -> {});
+    }
+
+    /**
+     * As {@link #evaluate(Session, int)}.
+     *
+     * @param progress hears after each batch how many images more are done
+     */
+    public Losses evaluate(Session session, int epoch, LongConsumer progress) {
         Losses losses = new Losses();
         HostTensor temperature = HostTensor.scalar(0);
         Feed feed = Feed.at(0).put(CategoricalVae.TEMPERATURE, temperature);
@@ -47,6 +57,7 @@ public final class Evaluator {
                     feed.step((long) epoch << 32 | batch).put(CategoricalVae.IMAGES, batches.next());
                     losses.add(session.run(programs[i], feed), sizes[i]);
                     batch++;
+                    progress.accept(sizes[i]);
                 }
                 done += count * sizes[i];
             }

@@ -48,7 +48,7 @@ public record RunConfig(
      * @throws IllegalArgumentException if a part is missing or does not fit the others
      */
     void requireWhole() {
-        requireThere("options", options, "backend", backend, "data", data);
+        requireThere("options", options, "backend", backend, "data", data, "commandLine", commandLine);
         requireThere("options.logits", options.logits(), "backend.name", backend.name(), "data.name", data.name(), "data.source", data.source(),
                 "data.train", data.train(), "data.test", data.test());
         if (checkpointEvery < 1 || backend.threads() < 0 || data.train().images() < options.batchSize() || data.test().images() < 1) {
@@ -63,6 +63,11 @@ public record RunConfig(
                 throw new IllegalArgumentException(parts[i] + " is missing");
             }
         }
+    }
+
+    /** Whether its images came from a folder that {@code --data} named, and not from the cache or a network. */
+    public boolean hadFolder() {
+        return commandLine.stream().anyMatch(word -> word.equals("--data") || word.startsWith("--data="));
     }
 
     /**

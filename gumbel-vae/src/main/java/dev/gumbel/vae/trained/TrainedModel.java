@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** The model of a run with its latest weights, on a backend; images are rows of grey values in [0, 1]. */
@@ -164,21 +165,30 @@ public final class TrainedModel {
      */
     public record Evaluation(double soft, double hard, double bound, int samples) {}
 
-    /** Evaluates on all test images of a set, with the noise of the run's last epoch. */
-    public Evaluation evaluate(Dataset data, int samples) {
-        return new Evaluation(loss(data, false), loss(data, true), bound(data, samples), samples);
+    /** How many images an evaluation decodes: once for each loss, and so often for the bound. */
+    public static long evaluationWork(Dataset data, int samples) {
+        return (2L + samples) * data.test().count();
     }
 
-    private double loss(Dataset data, boolean hard) {
+    /**
+     * Evaluates on all test images of a set, with the noise of the run's last epoch.
+     *
+     * @param progress hears after each batch how many more of the {@link #evaluationWork} are done
+     */
+    public Evaluation evaluate(Dataset data, int samples, LongConsumer progress) {
+        return new Evaluation(loss(data, false, progress), loss(data, true, progress), bound(data, samples, progress), samples);
+    }
+
+    private double loss(Dataset data, boolean hard, LongConsumer progress) {
         TrainingOptions options = run.config().options().withHard(hard);
         Evaluator evaluator = new Evaluator(vae, options, data);
         try (Session session = open(options.seed(), evaluator.programs())) {
-            Losses losses = evaluator.evaluate(session, options.epochs());
+            Losses losses = evaluator.evaluate(session, options.epochs(), progress);
             return losses.loss();
         }
     }
 
-    private double bound(Dataset data, int samples) {
+    private double bound(Dataset data, int samples, LongConsumer progress) {
         float[][] images = data.test().toRows(data.test().count());
         // So many rows at once as training has, or those of one image.
         int batch = Math.clamp(BATCH / samples, 1, images.length);
@@ -193,6 +203,7 @@ public final class TrainedModel {
                 Feed feed = Feed.at(done).put(CategoricalVae.IMAGES, fed);
                 sum += size * session.run(size == batch ? full : last, feed).get(CategoricalVae.BOUND).item();
                 done += size;
+                progress.accept((long) size * samples);
             }
         }
         return sum / images.length;

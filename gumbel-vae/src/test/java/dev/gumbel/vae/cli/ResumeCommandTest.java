@@ -61,7 +61,7 @@ class ResumeCommandTest {
         forgetAfter(6);
         Cli resumed = Cli.run("train", "--resume", run.toString());
         assertThat(resumed.code()).as(resumed.err().toString()).isZero();
-        assertThat(resumed.err().getFirst()).startsWith("Going on with %s after 6 steps, on mnist (40 images) with reference, ".formatted(run));
+        assertThat(resumed.err().getFirst()).startsWith("Going on with %s after 6 steps, on data (40 images) with reference, ".formatted(run));
         assertThat(Files.readAllBytes(run.resolve("weights.safetensors"))).isEqualTo(weights);
         assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSameSizeAs(metrics).startsWith(metrics.getFirst());
     }

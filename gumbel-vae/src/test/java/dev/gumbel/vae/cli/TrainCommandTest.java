@@ -49,7 +49,7 @@ class TrainCommandTest {
         Cli cli = Cli.train(data, run);
         assertThat(cli.out()).isEmpty();
         assertThat(cli.err()).hasSize(4);
-        assertThat(cli.err().get(0)).contains("mnist", "40 images", "reference", run.toString());
+        assertThat(cli.err().get(0)).contains("Training on data (40 images)", "reference", run.toString());
         assertThat(cli.err().get(1)).matches("epoch 1: train \\d+\\.\\d\\d .*test \\d+\\.\\d\\d nats.*");
         assertThat(cli.err().get(2)).startsWith("epoch 2: ");
         assertThat(cli.err().get(3)).contains(run.resolve("images/epoch-002-test.png").toString());

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -55,6 +57,34 @@ class TrainedCommandsTest {
         assertThat(sheet.getWidth()).isEqualTo(2 + across * 58);
         assertThat(sheet.getHeight()).isEqualTo(2 + down * 58);
         return sheet;
+    }
+
+    /** Without a word to the network: another set may bear the name of the run's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluate", "encode", "reconstruct", "train"})
+    void aRunWhoseFolderHasMovedSaysSo(String command) throws IOException {
+        Path moved = temporary.resolve("moved-" + command);
+        Path there = IdxFiles.writeSet(temporary.resolve("there-" + command), 40, 23);
+        assertThat(Cli.train(there, moved).code()).isZero();
+        Files.move(there, temporary.resolve("elsewhere-" + command));
+        if (command.equals("train")) {
+            try (Stream<Path> checkpoints = Files.list(moved.resolve("checkpoints"))) {
+                Files.delete(checkpoints.max(Comparator.naturalOrder()).orElseThrow());
+            }
+        }
+        // Runs of old called every folder mnist.
+        for (String name : command.equals("train") ? List.of("there-train") : List.of("there-" + command, "mnist")) {
+            Path config = moved.resolve("config.json");
+            Files.writeString(config, Files.readString(config).replaceFirst("(\"data\" : \\{\\s*\"name\" : )\"[^\"]*\"", "$1\"" + name + "\""));
+            Cli cli = Cli.run(command, command.equals("train") ? "--resume" : "--run", moved.toString());
+            assertThat(cli.code()).isEqualTo(2);
+            assertThat(cli.err()).containsExactly("gumbel: %s was trained on %s, which is gone; give --data the folder that holds these images now"
+                    .formatted(moved, there));
+        }
+        if (!command.equals("train")) {
+            assertThat(Cli.run(command, "--run", moved.toString(), "--data", temporary.resolve("elsewhere-" + command).toString(), "--backend",
+                    "reference").code()).isZero();
+        }
     }
 
     @Test
@@ -159,6 +189,6 @@ class TrainedCommandsTest {
         assertThat(told.path("bound").asDouble()).isLessThan(told.path("hard").asDouble() + 1);
         JsonNode one = JSON.readTree(use("evaluate", "--json", "--samples", "1").out().getFirst());
         assertThat(one.path("bound").asDouble()).isCloseTo(told.path("hard").asDouble(), within(0.02 * told.path("hard").asDouble()));
-        assertThat(use("evaluate").out()).singleElement().asString().startsWith("23 test images of mnist: ").endsWith(" by the bound of 50 samples");
+        assertThat(use("evaluate").out()).singleElement().asString().startsWith("23 test images of data: ").endsWith(" by the bound of 50 samples");
     }
 }

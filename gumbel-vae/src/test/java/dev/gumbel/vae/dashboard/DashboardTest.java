@@ -45,14 +45,23 @@ class DashboardTest {
         dashboard.close();
     }
 
+    /** As a browser that has been let in. */
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(dashboard.origin() + "/" + path)).header("Cookie", cookie());
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private String cookie() {
+        return "gumbel-%d=%s".formatted(URI.create(dashboard.origin()).getPort(), dashboard.address().replaceFirst(".*token=", ""));
+    }
+
     private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(dashboard.address() + path));
-        return client.send((headers.length == 0 ? request : request.headers(headers)).build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(request(path, headers).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private int post(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(dashboard.address() + path)).POST(HttpRequest.BodyPublishers.noBody());
-        return client.send((headers.length == 0 ? request : request.headers(headers)).build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+        HttpRequest post = request(path, headers).POST(HttpRequest.BodyPublishers.noBody()).build();
+        return client.send(post, HttpResponse.BodyHandlers.ofString()).statusCode();
     }
 
     private String token() throws IOException, InterruptedException {
@@ -61,7 +70,54 @@ class DashboardTest {
 
     @Test
     void listensOnThisMachineAlone() {
-        assertThat(dashboard.address()).matches("http://127\\.0\\.0\\.1:\\d+/");
+        assertThat(dashboard.address()).matches("http://127\\.0\\.0\\.1:\\d+/\\?token=[0-9a-f]{32}");
+    }
+
+    /** Any account of this machine reaches the port. */
+    @Test
+    void whoHoldsNoSecretReadsNothing() throws IOException, InterruptedException {
+        int port = URI.create(dashboard.origin()).getPort();
+        String wrong = cookie().substring(0, cookie().length() - 1) + "x";
+        for (String cookie : List.of("none=1", wrong, "gumbel-1=" + cookie().replaceFirst(".*=", ""))) {
+            for (String path : List.of("", "data.json", "events", "?token=", "?token=" + "0".repeat(32))) {
+                HttpRequest get = HttpRequest.newBuilder(URI.create(dashboard.origin() + "/" + path)).header("Cookie", cookie).build();
+                HttpResponse<String> answer = client.send(get, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).as(path).isEqualTo(403);
+                assertThat(answer.body()).startsWith("Open the address that the training printed");
+            }
+        }
+        assertThat(statusLine(port, "127.0.0.1:" + port, wrong)).contains(" 403 ");
+    }
+
+    @Test
+    void thePrintedAddressLeavesACookieAndNoSecretInTheAddress() throws IOException, InterruptedException {
+        HttpResponse<String> first = client.send(
+                HttpRequest.newBuilder(URI.create(dashboard.address())).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(first.statusCode()).isEqualTo(303);
+        assertThat(first.headers().firstValue("Location")).hasValue("/");
+        assertThat(first.headers().firstValue("Set-Cookie")).hasValue(cookie() + "; Path=/; HttpOnly; SameSite=Strict");
+        assertThat(get("").body()).doesNotContain(cookie().replaceFirst(".*=", ""));
+    }
+
+    /** However many ask: to make a page takes time and memory. */
+    @Test
+    void thePageIsMadeOnceAnEpoch() throws IOException, InterruptedException {
+        String before = get("data.json").body();
+        Files.writeString(run.resolve("metrics.jsonl"), "{\"type\":\"epoch\",\"epoch\":1,\"trainLoss\":1.0,\"testLoss\":1.0}\n");
+        assertThat(get("data.json").body()).isEqualTo(before);
+        dashboard.epochBegins(1, 1);
+        assertThat(get("data.json").body()).contains("testLoss");
+    }
+
+    @Test
+    void aLateBrowserHearsTheStepsOfTheEpoch() throws IOException, InterruptedException {
+        dashboard.epochBegins(1, 10);
+        dashboard.logged(new StepMetrics("step", 1, 0, 0, 5, 1));
+        HttpResponse<InputStream> events = client.send(
+                request("events", "Accept", "text/event-stream").build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.lines().filter(line -> line.startsWith("data:")).limit(2)).element(1).asString().contains("\"loss\":5.0");
+        }
     }
 
     @Test
@@ -95,21 +151,21 @@ class DashboardTest {
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "evil.example:PORT", "127.0.0.1", "127.0.0.1.evil.example:PORT"})
     void otherNamesReadNothing(String host) throws IOException {
-        int port = URI.create(dashboard.address()).getPort();
-        assertThat(statusLine(port, host.replace("PORT", Integer.toString(port)))).contains(" 403 ");
+        int port = URI.create(dashboard.origin()).getPort();
+        assertThat(statusLine(port, host.replace("PORT", Integer.toString(port)), cookie())).contains(" 403 ");
     }
 
     @Test
     void ownNamesAreAnswered() throws IOException {
-        int port = URI.create(dashboard.address()).getPort();
-        assertThat(statusLine(port, "localhost:" + port)).contains(" 200 ");
-        assertThat(statusLine(port, "127.0.0.1:" + port)).contains(" 200 ");
+        int port = URI.create(dashboard.origin()).getPort();
+        assertThat(statusLine(port, "localhost:" + port, cookie())).contains(" 200 ");
+        assertThat(statusLine(port, "127.0.0.1:" + port, cookie())).contains(" 200 ");
     }
 
-    private static String statusLine(int port, String host) throws IOException {
+    private static String statusLine(int port, String host, String cookie) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(10_000);
-            String request = "GET /data.json HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+            String request = "GET /data.json HTTP/1.1\r\nHost: " + host + "\r\nCookie: " + cookie + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).readLine();
         }
@@ -124,7 +180,7 @@ class DashboardTest {
         }
         assertThat(control.isPaused()).isFalse();
         assertThat(control.isStopping()).isFalse();
-        assertThat(post("control/pause", "X-Gumbel-Token", token(), "Origin", dashboard.address().replaceFirst("/$", ""))).isEqualTo(204);
+        assertThat(post("control/pause", "X-Gumbel-Token", token(), "Origin", dashboard.origin())).isEqualTo(204);
         assertThat(control.isPaused()).isTrue();
         assertThat(post("control/resume", "X-Gumbel-Token", token())).isEqualTo(204);
         assertThat(control.isPaused()).isFalse();
@@ -135,7 +191,7 @@ class DashboardTest {
     @Test
     void eventsTellTheStateThenWhatHappensThenTheEnd() throws IOException, InterruptedException {
         HttpResponse<InputStream> events = client.send(
-                HttpRequest.newBuilder(URI.create(dashboard.address() + "events")).header("Accept", "text/event-stream").build(),
+                request("events", "Accept", "text/event-stream").build(),
                 HttpResponse.BodyHandlers.ofInputStream());
         dashboard.epochBegins(1, 10);
         dashboard.logged(new StepMetrics("step", 1, 0, 0, 5, 1));
@@ -149,7 +205,7 @@ class DashboardTest {
 
     @Test
     void aPortThatIsTakenIsRefused() {
-        int port = URI.create(dashboard.address()).getPort();
+        int port = URI.create(dashboard.origin()).getPort();
         assertThatExceptionOfType(DashboardException.class).isThrownBy(() -> Dashboard.open(port, run, control).close())
                 .withMessage("--dashboard: cannot listen on port %d (Address already in use); name another, or 0 for any", port);
     }

@@ -104,7 +104,7 @@ class DatasetStoreTest {
         Dataset fetched = open(DatasetName.AUTO, 100);
         assertThat(fetched.name()).isEqualTo("mnist");
         assertThat(fetched.train().count()).isEqualTo(100);
-        assertThat(fetched.train().pixels()).isEqualTo(Dataset.mnist(Path.of(real)).train().limit(100).pixels());
+        assertThat(fetched.train().pixels()).isEqualTo(Dataset.folder(Path.of(real)).train().limit(100).pixels());
         assertThat(mirror.requests()).hasSize(4);
         mirror.close();
         Dataset cached = open(DatasetName.MNIST, 100);

@@ -25,8 +25,8 @@ class DatasetTest {
 
     @Test
     void readsPlainAndGzippedFiles() {
-        Dataset data = Dataset.mnist(folder);
-        assertThat(data.name()).isEqualTo("mnist");
+        Dataset data = Dataset.folder(folder);
+        assertThat(data.name()).isEqualTo(folder.getFileName().toString());
         assertThat(data.source()).isEqualTo(folder.toString());
         assertThat(data.train().count()).isEqualTo(12);
         assertThat(data.train().pixels()).isEqualTo(IdxFiles.pixels(12, 28));
@@ -38,10 +38,10 @@ class DatasetTest {
 
     @Test
     void tellsTheSumOfEachUnpackedFile() throws IOException {
-        Dataset gzipped = Dataset.mnist(folder);
+        Dataset gzipped = Dataset.folder(folder);
         Files.delete(folder.resolve(IdxFiles.TEST_LABELS + ".gz"));
         Files.write(folder.resolve(IdxFiles.TEST_LABELS), IdxFiles.labels(7));
-        Dataset plain = Dataset.mnist(folder);
+        Dataset plain = Dataset.folder(folder);
         assertThat(plain.test().labelsSha256()).isEqualTo(gzipped.test().labelsSha256());
         assertThat(new String[] {
             plain.train().imagesSha256(), plain.train().labelsSha256(), plain.test().imagesSha256(), plain.test().labelsSha256()
@@ -52,7 +52,7 @@ class DatasetTest {
     void takesTheOtherNamesOfTheFiles() throws IOException {
         Files.move(folder.resolve(IdxFiles.TRAIN_IMAGES), folder.resolve("train-images.idx3-ubyte"));
         Files.move(folder.resolve(IdxFiles.TEST_LABELS + ".gz"), folder.resolve("t10k-labels.idx1-ubyte.gz"));
-        assertThat(Dataset.mnist(folder).train().count()).isEqualTo(12);
+        assertThat(Dataset.folder(folder).train().count()).isEqualTo(12);
     }
 
     /** Each file under each of its four names. */
@@ -67,19 +67,19 @@ class DatasetTest {
             String name = file.getKey().replace("/", separator);
             Files.write(other.resolve(gzipped ? name + ".gz" : name), gzipped ? IdxFiles.gzip(file.getValue()) : file.getValue());
         }
-        assertThat(Dataset.mnist(other).train().imagesSha256()).isEqualTo(Dataset.mnist(folder).train().imagesSha256());
-        assertThat(Dataset.mnist(other).test().labelsSha256()).isEqualTo(Dataset.mnist(folder).test().labelsSha256());
+        assertThat(Dataset.folder(other).train().imagesSha256()).isEqualTo(Dataset.folder(folder).train().imagesSha256());
+        assertThat(Dataset.folder(other).test().labelsSha256()).isEqualTo(Dataset.folder(folder).test().labelsSha256());
     }
 
     @Test
     void thePlainFileIsTakenBeforeItsGzip() throws IOException {
         Files.write(folder.resolve(IdxFiles.TRAIN_LABELS + ".gz"), new byte[] {1, 2, 3});
-        assertThat(Dataset.mnist(folder).train().count()).isEqualTo(12);
+        assertThat(Dataset.folder(folder).train().count()).isEqualTo(12);
     }
 
     @Test
     void limitsBothSets() {
-        Dataset whole = Dataset.mnist(folder);
+        Dataset whole = Dataset.folder(folder);
         Dataset data = whole.limit(5);
         assertThat(data.train().count()).isEqualTo(5);
         assertThat(data.test().count()).isEqualTo(5);
@@ -140,7 +140,7 @@ class DatasetTest {
     }
 
     private static void assertRefused(Path folder, String message) {
-        assertThatExceptionOfType(DataException.class).isThrownBy(() -> Dataset.mnist(folder)).withMessageContaining(message)
+        assertThatExceptionOfType(DataException.class).isThrownBy(() -> Dataset.folder(folder)).withMessageContaining(message)
                 .satisfies(error -> assertThat(error.getMessage()).startsWith(folder.toString()).doesNotContain("\n"));
     }
 }

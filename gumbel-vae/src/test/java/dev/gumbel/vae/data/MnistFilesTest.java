@@ -15,7 +15,7 @@ class MnistFilesTest {
     static void read() {
         String folder = System.getenv("GUMBEL_MNIST");
         assumeTrue(folder != null, "skipped: the environment variable GUMBEL_MNIST does not name a folder with the MNIST files");
-        mnist = Dataset.mnist(Path.of(folder));
+        mnist = Dataset.folder(Path.of(folder));
     }
 
     /** The published sums of the four files once unpacked. */

@@ -17,6 +17,7 @@ function follow() {
   let state = content.live.state;
   let lost = false;
   let pending = false;
+  const recent = [];
 
   function show() {
     const run = content.runs[0];
@@ -44,6 +45,8 @@ function follow() {
     if (answer?.ok) {
       // Its state may be older than the last event's.
       content = await answer.json();
+      // Nor does it hold the steps since the last epoch.
+      recent.forEach(keep);
       const place = scrollY;
       render();
       scrollTo(0, place);
@@ -51,16 +54,23 @@ function follow() {
     show();
   }
 
+  /** Whether the step is new. */
+  function keep(metrics) {
+    const {steps} = content.runs[0];
+    const isNew = metrics.step > (steps.step.at(-1) ?? -1);
+    if (isNew) {
+      for (const key of ["step", "epoch", "batch", "loss", "temperature"]) {
+        steps[key].push(metrics[key]);
+      }
+    }
+    return isNew;
+  }
+
   /** Steps come faster than a chart need be drawn. */
   function step(metrics) {
-    const {steps} = content.runs[0];
-    if (!(metrics.step > (steps.step.at(-1) ?? -1))) {
-      return;
-    }
-    for (const key of ["step", "epoch", "batch", "loss", "temperature"]) {
-      steps[key].push(metrics[key]);
-    }
-    if (!pending) {
+    recent.push(metrics);
+    recent.splice(0, recent.length - 2000);
+    if (keep(metrics) && !pending) {
       pending = true;
       setTimeout(() => {
         pending = false;
