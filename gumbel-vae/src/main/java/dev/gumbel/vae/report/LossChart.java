@@ -12,6 +12,8 @@ import java.awt.Stroke;
 import java.awt.geom.Ellipse2D;
 import java.awt.image.BufferedImage;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -34,6 +36,7 @@ public final class LossChart implements TrainingListener {
     private static final Color FRAME = new Color(0x8A, 0x90, 0x9C);
     /** The first steps cost so much more that the rest would lie flat at the bottom. */
     private static final double HEADROOM = 1.2;
+    private static final double OUT_OF_PROPORTION = 10;
 
     private final RunFolder folder;
     private final XYSeries steps = new XYSeries("train, single batches");
@@ -100,7 +103,7 @@ public final class LossChart implements TrainingListener {
         NumberAxis losses = (NumberAxis) plot.getRangeAxis();
         losses.setAutoRangeIncludesZero(false);
         double lowest = Math.min(steps.getMinY(), Math.min(train.getMinY(), test.getMinY()));
-        double highest = Math.min(steps.getMaxY(), HEADROOM * Math.max(train.getMaxY(), test.getMaxY()));
+        double highest = Math.min(steps.getMaxY(), HEADROOM * usualTop());
         double margin = 0.05 * (highest - lowest) + 1e-3;
         losses.setRange(lowest - margin, highest + margin);
         for (NumberAxis axis : new NumberAxis[] {epochs, losses}) {
@@ -110,9 +113,19 @@ public final class LossChart implements TrainingListener {
         return chart.createBufferedImage(WIDTH, HEIGHT);
     }
 
+    /** The greatest mean, or their third quartile where a training blew up and the rest would lie flat at the bottom. */
+    private double usualTop() {
+        double[] means = Stream.of(train, test).flatMap(series -> IntStream.range(0, series.getItemCount()).mapToObj(series::getY))
+                .mapToDouble(Number::doubleValue).sorted().toArray();
+        double greatest = means[means.length - 1];
+        return greatest > OUT_OF_PROPORTION * means[(means.length - 1) / 2] ? means[3 * (means.length - 1) / 4] : greatest;
+    }
+
     private static XYLineAndShapeRenderer renderer() {
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
-        style(renderer, 0, new Color(0xC2, 0x41, 0x0C), new BasicStroke(4));
+        // Dashed, as on the report's page.
+        style(renderer, 0, new Color(0xC2, 0x41, 0x0C),
+                new BasicStroke(4, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {14, 10}, 0));
         style(renderer, 1, new Color(0x1D, 0x4E, 0xD8), new BasicStroke(4));
         style(renderer, 2, new Color(0x1D, 0x4E, 0xD8, 0x55), new BasicStroke(2));
         renderer.setSeriesShapesVisible(2, false);

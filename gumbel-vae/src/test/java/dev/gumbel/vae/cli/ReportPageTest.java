@@ -149,12 +149,55 @@ class ReportPageTest {
                 Chromium.keep(page, "comparison-" + width);
                 assertThat(page.locator("header tbody tr").allTextContents()).satisfiesExactly(
                         first -> assertThat(first).contains("soft", "2020", "5 of 5"),
-                        second -> assertThat(second).contains("straight-through (hard)", "7", "2 of 2"));
+                        second -> assertThat(second).contains("true", "7", "2 of 2"));
+                assertThat(page.locator("header thead").textContent()).contains("hard", "seed", "hidden", "latents").doesNotContain("learning rate");
+                assertThat(page.locator("header .notice").textContent()).isEqualTo("Their losses cannot be compared. "
+                        + "The runs were tested with different samples, soft and one-hot.");
                 assertThat(page.locator("#provenance .scroll").first().textContent()).contains("hard", "seed").doesNotContain("batch size");
                 assertThat(page.locator(".pictures img").count()).isEqualTo(2);
                 assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
                 assertThat(Chromium.hindrances(page)).isEmpty();
             }
+        }
+    }
+
+    /** The losses of --learning-rate 100. */
+    @ParameterizedTest
+    @CsvSource({"1280, false", "400, true"})
+    void aTrainingThatBlewUpSaysSoAndItsLabelsFit(int width, boolean dark) throws IOException {
+        Path wild = copied("wild");
+        List<String> lines = Files.readAllLines(soft.resolve("metrics.jsonl"));
+        Files.write(wild.resolve("metrics.jsonl"), lines.stream().map(line -> line.contains("\"epoch\":1,") ? line
+                : line.replaceAll("(oss|truction|Kl)\":[0-9.E]+", "$1\":1234567890.5")).toList());
+        assertThat(Cli.run("report", wild.toString()).code()).isZero();
+        try (Page page = open(wild.resolve("report.html"), width, dark)) {
+            assertThat(page.locator("header .notice").textContent()).startsWith("This training blew up. It ends at a loss of 1.23e9 nats; it began with ");
+            page.locator(".choice >> text=logarithmic").click();
+            Chromium.keep(page, "diverged-" + width);
+            assertThat((Boolean) page.evaluate("charts[0].plot.scales.y.distr === 3 && charts[0].plot.axes[1]._size >= 46")).isTrue();
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+        }
+        try (Page page = report()) {
+            assertThat(page.locator("header .notice").count()).isZero();
+        }
+    }
+
+    private static Path copied(String name) throws IOException {
+        Path copy = place.resolve(name);
+        Files.createDirectories(copy);
+        Files.copy(soft.resolve("config.json"), copy.resolve("config.json"), StandardCopyOption.REPLACE_EXISTING);
+        return copy;
+    }
+
+    @Test
+    void oneEpochIsDrawnAsPointsAndOneLatentIsOneChoice() throws IOException {
+        Path one = place.resolve("one");
+        assertThat(Cli.train(place.resolve("data"), one, "--epochs", "1", "--latents", "1").code()).isZero();
+        try (Page page = open(one.resolve("report.html"), 400, false)) {
+            Chromium.keep(page, "one-epoch");
+            assertThat(page.locator("header .lead").textContent()).contains("makes 1 choice among 3 categories", "trained for 1 epoch (");
+            assertThat((Boolean) page.evaluate("charts.every(chart => chart.plot.scales.x.max - chart.plot.scales.x.min <= 2"
+                    + " && chart.plot.series.slice(1).every(line => line.points.show !== false || line.dash == null))")).isTrue();
         }
     }
 

@@ -1,6 +1,7 @@
 /** All charts of the page, so that they can be drawn again in other colours, over another axis, with more data. */
 const charts = [];
 let axis = "epochs";
+let scale = "linear";
 /** Between two ticks of an axis that counts. */
 const WHOLE = [0, 1, 2, 3, 4, 5, 6, 7].flatMap(power => [1, 2, 5].map(digit => digit * 10 ** power));
 
@@ -20,7 +21,7 @@ class LineChart {
     this.element = el("div", {class: "chart"}, this.plotted, el("div", {class: "zoom"},
       this.button("Zoom in", "+", () => this.zoom(0.5)),
       this.button("Zoom out", "−", () => this.zoom(2)),
-      this.button("Show all", "Show all", () => this.plot.setData(this.plot.data, true))));
+      this.button("Show all", "Show all", () => this.plot?.setData(this.plot.data, true))));
     this.width = 0;
     new ResizeObserver(() => this.resize()).observe(this.element);
     charts.push(this);
@@ -46,15 +47,26 @@ class LineChart {
     return Math.round(Math.min(320, Math.max(200, this.width * 0.5)));
   }
 
+  /** Of a logarithm there is nothing at 0 and below. */
   data() {
-    return uPlot.join(this.drawn.map(line => line.at(axis)));
+    const shown = values => scale === "log" ? values.map(value => value > 0 ? value : null) : values;
+    return uPlot.join(this.drawn.map(line => {
+      const [x, y] = line.at(axis);
+      return [x, shown(y)];
+    }));
   }
 
   rebuild() {
     if (this.width > 0) {
       this.plot?.destroy();
+      this.plot = null;
       this.drawn = this.lines();
-      this.plot = new uPlot(this.options(), this.data(), this.plotted);
+      const data = this.data();
+      const isEmpty = !data.slice(1).some(values => values.some(Number.isFinite));
+      this.plotted.replaceChildren(...isEmpty ? [el("p", {class: "note empty"}, "Nothing to draw yet: it comes with the end of an epoch.")] : []);
+      if (!isEmpty) {
+        this.plot = new uPlot(this.options(), data, this.plotted);
+      }
     }
   }
 
@@ -81,6 +93,9 @@ class LineChart {
   }
 
   zoom(factor) {
+    if (!this.plot) {
+      return;
+    }
     const {min, max} = this.plot.scales.x;
     const x = this.plot.data[0];
     const half = (max - min) * factor / 2;
@@ -96,10 +111,13 @@ class LineChart {
       width: this.width,
       height: this.height(),
       cursor: {sync: {key: across}, drag: {x: true, y: false}, dataIdx: nearest, points: {size: 7}},
-      scales: {x: {time: false}, y: {range: (plot, min, max) => this.range(plot, min, max)}},
+      scales: {
+        x: {time: false, range: (plot, min, max) => min === max ? [min - 1, max + 1] : [min, max]},
+        y: {distr: scale === "log" ? 3 : 1, range: (plot, min, max) => this.range(plot, min, max)},
+      },
       axes: [
         {...axes, ...(across === "epoch" ? {} : {incrs: WHOLE}), label: across, labelSize: 20, labelFont: axes.font, size: 34},
-        {...axes, size: 52},
+        {...axes, values: (plot, splits) => splits.map(label), size: (plot, texts) => 18 + 7 * Math.max(4, ...(texts ?? []).map(text => text.length))},
       ],
       series: [
         {label: across, value: (plot, x) => number(x, across === "epoch" ? 2 : 0)},
@@ -119,17 +137,40 @@ class LineChart {
     };
   }
 
-  /** The first steps cost so much more that the rest would lie flat at the bottom: while all is shown, they run out of the picture. */
+  /**
+   * The first steps cost so much more that the rest would lie flat at the bottom: while all is shown, they run out of the picture. So do the epochs of
+   * a training that blew up, where they are few enough to leave something else to see.
+   */
   range(plot, min, max) {
     if (min == null) {
       return [0, 1];
     }
+    if (scale === "log") {
+      return [min / 1.2, max * 1.2];
+    }
     const means = this.drawn.flatMap((line, i) => line.faint ? [] : plot.data[i + 1]).filter(value => value != null);
-    const headroom = means.length && this.showsAll() ? 1.2 * Math.max(...means) : Infinity;
+    const headroom = means.length && this.showsAll() ? usualTop(means) : Infinity;
     const top = Math.max(Math.min(max, headroom), min);
     const margin = 0.06 * (top - min) || Math.abs(top) * 0.05 || 1;
     return [min - margin, top + margin];
   }
+}
+
+/** A fifth above the greatest value, or above the third quartile where the greatest are out of all proportion to the median. */
+function usualTop(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const quantile = part => sorted[Math.floor(part * (sorted.length - 1))];
+  const greatest = sorted[sorted.length - 1];
+  return 1.2 * (greatest > 10 * Math.abs(quantile(0.5)) ? quantile(0.75) : greatest);
+}
+
+/** A number on an axis: short, however large. */
+function label(value) {
+  if (value == null) {
+    return "";
+  }
+  const size = Math.abs(value);
+  return size >= 1e5 || size > 0 && size < 1e-3 ? value.toExponential().replace("e+", "e") : value.toLocaleString("en", {maximumFractionDigits: 4});
 }
 
 /** The point of a line that is nearest to the pointer: lines have points at different places. */

@@ -2,9 +2,9 @@
 function lines(train, test, step) {
   if (content.runs.length > 1) {
     return content.runs.flatMap((run, i) => [
-      {name: run.name + (train ? ", test" : ""), color: color(i), points: test && run.epochs.length < 60,
+      {name: run.name + (train ? ", test" : ""), color: color(i), dash: Boolean(test), points: test && run.epochs.length < 60,
         at: x => test ? ends(run, test, x) : steps(run, step, x)},
-      train && {name: run.name + ", train", color: color(i), dash: true, at: x => middles(run, train, x)},
+      train && {name: run.name + ", train", color: color(i), points: run.epochs.length < 60, at: x => middles(run, train, x)},
     ]).filter(Boolean);
   }
   const run = content.runs[0];
@@ -40,9 +40,13 @@ function curves() {
   const thinned = content.runs.filter(run => run.everyStep > 1)
     .map(run => el("p", {class: "note"}, `${run.name}: one of ${run.everyStep} logged steps is drawn.`));
   return section("curves", "How it learned",
-    "Drag over a chart to zoom in; a double click shows all again. The legend tells the values under the pointer.",
+    "Drag over a chart to zoom in; a double click shows all again. The legend tells the values under the pointer. Training is drawn through, the test set dashed.",
     choice("Along the axis", [["epochs", "epochs"], ["steps", "steps"]], axis, value => {
       axis = value;
+      charts.forEach(chart => chart.rebuild());
+    }),
+    choice("Upwards", [["linear", "linear"], ["log", "logarithmic"]], scale, value => {
+      scale = value;
       charts.forEach(chart => chart.rebuild());
     }),
     el("div", {class: "charts"},

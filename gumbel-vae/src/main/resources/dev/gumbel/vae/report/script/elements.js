@@ -27,6 +27,7 @@ function filled(element, attributes, children) {
 function number(value, digits = 2) {
   return value == null || !Number.isFinite(value)
     ? "–"
+    : Math.abs(value) >= 1e7 ? value.toExponential(2).replace("e+", "e")
     : value.toLocaleString("en", {minimumFractionDigits: digits, maximumFractionDigits: digits});
 }
 

@@ -9,7 +9,7 @@ function numbers(run) {
     ["reconstruction", "testReconstruction", 2], ["KL", "testKl", 2], ["temperature", "temperature", 3], ["seconds", "seconds", 1],
     ["ms a step", "stepMillisMedian", 1], ["images/s", "imagesPerSecond", 0],
   ];
-  return section("numbers", "The numbers", "Each epoch in nats per image; the time of a step is the median.",
+  return section("numbers", "The numbers", "Each epoch in nats per image; the time of a step is the median, and images a second are by the clock.",
     table("Numbers of each epoch", ["epoch", ...columns.map(([name]) => name)],
       run.epochs.map(line => [String(line.epoch), ...columns.map(([, key, digits]) => number(line[key], digits))])));
 }

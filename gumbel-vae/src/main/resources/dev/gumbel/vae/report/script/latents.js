@@ -27,7 +27,7 @@ function latents() {
 function historyLines(order) {
   const {latentHistory} = content.runs[0];
   return order.map((latent, i) => ({
-    name: `z${latent + 1}`, color: color(i), dash: i >= 8, at: () => [latentHistory.map(line => line.epoch), latentHistory.map(line => line.kl[latent])],
+    name: `z${latent + 1}`, color: color(i), dash: i >= 8, points: latentHistory.length < 60, at: () => [latentHistory.map(line => line.epoch), latentHistory.map(line => line.kl[latent])],
   }));
 }
 

@@ -3,7 +3,7 @@ let content = JSON.parse(document.getElementById("content").textContent);
 
 function render() {
   charts.length = 0;
-  document.querySelector("header.top").replaceChildren(...header());
+  document.querySelector("header.top").replaceChildren(...header().filter(Boolean));
   document.getElementById("main").replaceChildren(...[curves(), pictures(), latents(), ...facts()].flat().filter(Boolean));
 }
 
