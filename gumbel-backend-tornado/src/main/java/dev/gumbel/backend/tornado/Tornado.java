@@ -13,6 +13,9 @@ final class Tornado {
     /** What a stack trace in a message begins with. */
     private static final Pattern STACK = Pattern.compile("Stacktrace: |\\[\\S+\\(\\S+:\\d+\\)|at \\S+\\(");
 
+    /** What colours a message. */
+    private static final Pattern COLOUR = Pattern.compile("\\u001B\\[[0-9;]*m");
+
     private static volatile @Nullable Throwable broken;
 
     private Tornado() {}
@@ -28,8 +31,9 @@ final class Tornado {
             return use.get();
         } catch (RuntimeException | Error failure) {
             broken = failure;
-            throw new BackendException("backend 'tornado': %s: TornadoVM failed: %s; its results cannot be trusted any more, start a new process"
-                    .formatted(what, describe(failure)), failure);
+            String cache = PoclCache.fault(System.getenv()).map(fault -> "; " + fault).orElse("");
+            throw new BackendException("backend 'tornado': %s: TornadoVM failed: %s%s; its results cannot be trusted any more, start a new process"
+                    .formatted(what, describe(failure), cache), failure);
         }
     }
 
@@ -46,7 +50,7 @@ final class Tornado {
         while (first.getCause() != null) {
             first = first.getCause();
         }
-        return first.toString().lines().map(String::strip)
+        return COLOUR.matcher(first.toString()).replaceAll("").lines().map(String::strip)
                 .takeWhile(line -> !STACK.matcher(line).lookingAt()).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }
 
