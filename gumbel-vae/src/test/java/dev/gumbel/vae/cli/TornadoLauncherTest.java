@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the launcher script makes of TORNADOVM_HOME. Maven and Java are scripts: the one leaves jars, that of TornadoVM's module only where the SDK
- * has its own; the other prints what it is started with.
+ * has its own; the other prints what it is started with, and fails where the argument file tells of an SDK that has moved.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a script for bash")
 class TornadoLauncherTest {
@@ -29,6 +31,12 @@ class TornadoLauncherTest {
             if [ "$module" = gumbel-backend-tornado ] && ! [ -f "$TORNADOVM_HOME/share/java/tornado/tornado-api-5.jar" ]; then exit 1; fi
             mkdir -p "$here/$module/target"
             touch "$here/$module/target/$module-1.jar"
+            """;
+
+    private static final String JAVA = """
+            #!/bin/sh
+            case "$1" in @*) if grep -q moved "${1#@}"; then echo no such module; exit 1; fi ;; esac
+            printf '%s\\n' "$@"
             """;
 
     @TempDir
@@ -44,7 +52,7 @@ class TornadoLauncherTest {
             Files.createFile(place.resolve(module).resolve("pom.xml"));
         }
         script("bin/mvn", MAVEN);
-        script("jdk/bin/java", "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        script("jdk/bin/java", JAVA);
         script("jdk/bin/javac", "#!/bin/sh\n");
         Files.writeString(place.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
         home = Files.createDirectories(place.resolve("home"));
@@ -144,5 +152,31 @@ class TornadoLauncherTest {
         assertThat(builds()).isEqualTo(3);
         mend(broken);
         assertThat(start(broken.toString(), "backends", "--probe")).contains("@" + broken + "/tornado-argfile");
+    }
+
+    /** The file holds whole paths: of an SDK that has moved it starts no JVM. */
+    @Test
+    void anArgumentFileThatStartsNoJvmIsToldAtTheBuild() throws IOException, InterruptedException {
+        Path moved = sdk("moved");
+        mend(moved);
+        Files.writeString(moved.resolve("tornado-argfile"), "moved");
+        assertAbsent(moved.toString(), "it could not be built with the SDK in " + moved + "; " + place
+                + "/gumbel-vae/target/built-tornado.log says why; remove " + place + "/gumbel-vae/target/built-tornado to try again");
+        assertThat(place.resolve("gumbel-vae/target/built-tornado.log")).content().contains("no such module");
+        assertThat(builds()).isOne();
+        Files.writeString(moved.resolve("tornado-argfile"), "right again");
+        assertThat(start(moved.toString(), "backends", "--probe")).contains("@" + moved + "/tornado-argfile");
+    }
+
+    @Test
+    void whatChangedWhileThereWasNoSdkIsBuiltOnceThereIsOne() throws IOException, InterruptedException {
+        Path right = sdk("sdk");
+        mend(right);
+        start(right.toString());
+        // As if pom.xml had been changed since.
+        Files.setLastModifiedTime(place.resolve("gumbel-vae/target/built"), FileTime.from(Instant.EPOCH));
+        start("");
+        start(right.toString());
+        assertThat(builds()).isEqualTo(2);
     }
 }
