@@ -29,6 +29,12 @@ public final class BackendLocator {
     /** The name that stands for "the best usable one". */
     public static final String AUTO = "auto";
 
+    /**
+     * Followed by a backend's name, the system property by which whoever starts the JVM says why that backend is not on the class path. It is then
+     * listed as unusable for that reason.
+     */
+    public static final String ABSENT = "gumbel.backend.absent.";
+
     private static final Logger LOG = LoggerFactory.getLogger(BackendLocator.class);
 
     private final Map<String, BackendProvider> providers;
@@ -53,6 +59,10 @@ public final class BackendLocator {
                         provider.name(), other.getClass().getName(), provider.getClass().getName()));
             }
         }
+        System.getProperties().stringPropertyNames().stream().filter(property -> property.startsWith(ABSENT)).forEach(property -> {
+            String name = property.substring(ABSENT.length());
+            found.putIfAbsent(name, new AbsentProvider(name, System.getProperty(property, "")));
+        });
         return found;
     }
 
@@ -122,7 +132,8 @@ public final class BackendLocator {
     private BackendProvider named(Wish wish) {
         BackendProvider provider = providers.get(wish.name());
         if (provider == null) {
-            throw new BackendException("unknown backend '%s'%s: there is %s".formatted(wish.name(), wish.origin(), describe(providers())));
+            List<BackendProvider> present = providers().stream().filter(other -> !(other instanceof AbsentProvider)).toList();
+            throw new BackendException("unknown backend '%s'%s: there is %s".formatted(wish.name(), wish.origin(), describe(present)));
         }
         if (provider.probe() instanceof Unusable(String reason)) {
             throw new BackendException("backend '%s'%s cannot run here: %s".formatted(wish.name(), wish.origin(), reason));

@@ -21,6 +21,11 @@ public interface BackendProvider {
         return List.of();
     }
 
+    /** Whether {@link Settings#kernels()} makes a difference. A backend with kernels of one kind only takes those, whatever is asked for. */
+    default boolean choosesKernels() {
+        return false;
+    }
+
     /**
      * The backend with the given settings; may load native libraries.
      *

@@ -14,7 +14,10 @@ public record Settings(int threads, String device, boolean checked, KernelSource
     public enum KernelSource {
         /** The library's own, op by op. */
         LIBRARY,
-        /** Fused Java loops over host memory; a backend whose arrays lie elsewhere, or that has loops of its own only, takes those it has. */
+        /**
+         * Fused Java loops over host memory; a backend whose arrays lie elsewhere, or that has loops of its own only, takes those it has
+         * ({@link BackendProvider#choosesKernels()}).
+         */
         HOST
     }
 

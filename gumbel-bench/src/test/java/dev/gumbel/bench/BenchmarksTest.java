@@ -46,6 +46,12 @@ class BenchmarksTest {
                 "djl-user", "samediff-user", "nd4j-user", "djl-floor", "nd4j-floor");
     }
 
+    @Test
+    void aBackendWithoutAChoiceOfKernelsIsMeasuredOnce() {
+        assertThat(Subjects.of(List.of("reference", "djl"), List.of(KernelSource.LIBRARY, KernelSource.HOST)).stream().map(Subject::name))
+                .startsWith("reference/library", "djl/library", "djl/host");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
     void eachSubjectDoesItsWork(Subject subject) {

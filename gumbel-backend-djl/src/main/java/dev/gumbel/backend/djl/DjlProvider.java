@@ -47,6 +47,11 @@ public final class DjlProvider implements BackendProvider {
     }
 
     @Override
+    public boolean choosesKernels() {
+        return true;
+    }
+
+    @Override
     public Availability probe() {
         Optional<String> djl = property("pytorch-engine.properties", "djl_version");
         Optional<String> torch = property("native/lib/pytorch.properties", "version");

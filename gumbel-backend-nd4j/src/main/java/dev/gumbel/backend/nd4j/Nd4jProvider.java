@@ -46,6 +46,11 @@ public final class Nd4jProvider implements BackendProvider {
     }
 
     @Override
+    public boolean choosesKernels() {
+        return true;
+    }
+
+    @Override
     public Availability probe() {
         return probe(platform(System.getProperty("os.name"), System.getProperty("os.arch")));
     }

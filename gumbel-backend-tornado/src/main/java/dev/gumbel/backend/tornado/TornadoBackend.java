@@ -40,7 +40,8 @@ final class TornadoBackend implements Backend {
     TornadoBackend(Settings settings, String version, boolean desks) {
         Map<String, TornadoDevice> devices = Tornado.call("looking for OpenCL devices, of which a driver has to be installed", TornadoBackend::find);
         if (devices.isEmpty()) {
-            throw new BackendException("backend 'tornado': OpenCL has no device; install a driver, such as Debian's pocl-opencl-icd for the CPU");
+            throw new BackendException("backend 'tornado': OpenCL has no device" + PoclCache.fault(System.getenv()).map(fault -> ": " + fault)
+                    .orElse("; install a driver, such as Debian's pocl-opencl-icd for the CPU"));
         }
         TornadoDevice found = settings.device().isEmpty()
                 ? devices.values().stream().findFirst().orElse(null) : devices.get(settings.device());

@@ -47,17 +47,17 @@ public final class TornadoProvider implements BackendProvider {
 
     @Override
     public Availability probe() {
-        return probe(System.getenv(HOME), System.getProperty(FLAG) != null, DRIVERS);
+        return probe(System.getenv(), System.getProperty(FLAG) != null, DRIVERS);
     }
 
     @Override
     public List<String> missingFlags() {
-        String home = System.getenv(HOME);
-        boolean wouldRun = System.getProperty(FLAG) == null && probe(home, true, DRIVERS) instanceof Usable;
-        return wouldRun ? List.of("@" + home + "/tornado-argfile") : List.of();
+        boolean wouldRun = System.getProperty(FLAG) == null && probe(System.getenv(), true, DRIVERS) instanceof Usable;
+        return wouldRun ? List.of("@" + System.getenv(HOME) + "/tornado-argfile") : List.of();
     }
 
-    static Availability probe(@Nullable String home, boolean flags, Path drivers) {
+    static Availability probe(Map<String, String> environment, boolean flags, Path drivers) {
+        @Nullable String home = environment.get(HOME);
         if (home == null || home.isBlank()) {
             return new Unusable(HOME + " is not set; install TornadoVM's SDK 5.2.0 for JDK 25 and let it name the SDK's folder");
         }
@@ -68,8 +68,11 @@ public final class TornadoProvider implements BackendProvider {
             return new Unusable("this JVM runs without TornadoVM's flags: java @%s/tornado-argfile ...; ./gumbel gives them with --backend tornado"
                     .formatted(home));
         }
-        if (Files.isDirectory(Path.of("/etc")) && System.getenv("OCL_ICD_VENDORS") == null && !Files.isDirectory(drivers)) {
+        if (Files.isDirectory(Path.of("/etc")) && !environment.containsKey("OCL_ICD_VENDORS") && !Files.isDirectory(drivers)) {
             return new Unusable("no OpenCL driver in %s; install one, such as Debian's pocl-opencl-icd for the CPU".formatted(drivers));
+        }
+        if (environment.getOrDefault(PoclCache.VARIABLE, "unset").isEmpty()) {
+            return new Unusable(PoclCache.VARIABLE + " is empty, at which PoCL ends the whole process; unset it or let it name a folder");
         }
         return new Usable(version(home), List.of(DEFAULT_DEVICE));
     }

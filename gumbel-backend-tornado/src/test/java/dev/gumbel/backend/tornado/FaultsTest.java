@@ -3,6 +3,7 @@ package dev.gumbel.backend.tornado;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,26 @@ class FaultsTest {
 
     @Test
     void kernelThatDoesNotCompile() throws IOException, InterruptedException {
-        assertBroken(run(List.of("-Dtornado.opencl.compiler.flags=-D__global=nonsense"), Map.of()), "TornadoVM failed");
+        assertBroken(run(List.of("-Dtornado.opencl.compiler.flags=-D__global=nonsense"), Map.of()),
+                "Bailout is disabled. Reason: Unable to compile task noise1.draw - wideDraw The internal error is: "
+                        + "Error during code compilation with the OpenCL driver; its results");
+    }
+
+    /** PoCL then has a device, but compiles nothing. */
+    @Test
+    void theCacheOfPoclIsAFile(@TempDir Path place) throws IOException, InterruptedException {
+        Path file = Files.createFile(place.resolve("file"));
+        assertBroken(run(List.of(), Map.of("POCL_CACHE_DIR", file.toString())),
+                "PoCL, if that is the driver, cannot write to its cache folder " + file + " (Not a directory): let POCL_CACHE_DIR name a folder");
+    }
+
+    /** PoCL then has no device. */
+    @Test
+    void theCacheOfPoclCannotBeMade(@TempDir Path place) throws IOException, InterruptedException {
+        Path below = Files.createFile(place.resolve("file")).resolve("pocl");
+        assertThat(run(List.of(), Map.of("POCL_CACHE_DIR", below.toString()))).hasSize(2).allMatch(line -> line.equals(
+                "backend 'tornado': OpenCL has no device: PoCL, if that is the driver, cannot write to its cache folder " + below
+                        + " (Not a directory): let POCL_CACHE_DIR name a folder in which you may write"));
     }
 
     @Test

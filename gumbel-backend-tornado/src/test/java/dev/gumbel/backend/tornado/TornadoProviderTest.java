@@ -10,6 +10,7 @@ import dev.gumbel.backend.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,15 +31,18 @@ class TornadoProviderTest {
 
     @Test
     void saysWhatIsMissing(@TempDir Path home) throws IOException {
-        assertThat(reason(null, true, home)).startsWith("TORNADOVM_HOME is not set; install TornadoVM's SDK");
-        assertThat(reason(home.toString(), true, home)).contains("there is no tornado-argfile");
+        Map<String, String> environment = Map.of("TORNADOVM_HOME", home.toString());
+        assertThat(reason(Map.of(), true, home)).startsWith("TORNADOVM_HOME is not set; install TornadoVM's SDK");
+        assertThat(reason(environment, true, home)).contains("there is no tornado-argfile");
         Files.createFile(home.resolve("tornado-argfile"));
-        assertThat(reason(home.toString(), false, home)).contains("java @" + home + "/tornado-argfile");
-        assertThat(reason(home.toString(), true, home.resolve("vendors"))).contains("pocl-opencl-icd");
+        assertThat(reason(environment, false, home)).contains("java @" + home + "/tornado-argfile");
+        assertThat(reason(environment, true, home.resolve("vendors"))).contains("pocl-opencl-icd");
+        assertThat(reason(Map.of("TORNADOVM_HOME", home.toString(), "POCL_CACHE_DIR", ""), true, home))
+                .isEqualTo("POCL_CACHE_DIR is empty, at which PoCL ends the whole process; unset it or let it name a folder");
     }
 
-    private static String reason(String home, boolean flags, Path drivers) {
-        return ((Availability.Unusable) TornadoProvider.probe(home, flags, drivers)).reason();
+    private static String reason(Map<String, String> environment, boolean flags, Path drivers) {
+        return ((Availability.Unusable) TornadoProvider.probe(environment, flags, drivers)).reason();
     }
 
     @Test

@@ -54,7 +54,8 @@ public final class BenchCommand implements AddedCommand, Runnable {
     private @Nullable List<String> backends;
 
     @Option(names = "--kernels", split = ",", defaultValue = "host,library", paramLabel = "NAME",
-            description = "host (fused Java loops), library (its own kernels), or both (host,library).")
+            description = "host (fused Java loops), library (its own kernels), or both (host,library). Backends other than djl and nd4j have "
+                    + "kernels of their own only and are measured once.")
     private List<KernelSource> kernels;
 
     @Option(names = "--threads", split = ",", defaultValue = "1", paramLabel = "N", description = "Threads of each library (1); such as 1,2.")

@@ -7,24 +7,24 @@ import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.bench.table.Subject;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** All who can be measured. */
 public final class Subjects {
     private static final List<Subject> OTHERS = List.of(new DjlUser(), new SameDiffUser(), new Nd4jUser(), new DjlFloor(), new Nd4jFloor());
 
-    /** Those whose kernels are all their own. */
-    private static final Set<String> ONE_KIND = Set.of("tornado", "reference");
-
     private Subjects() {}
 
-    /** Backends with each of the kernel settings; then the peers and floors of their libraries. */
+    /** Backends with each of the kernel settings, where they have a choice; then the peers and floors of their libraries. */
     public static List<Subject> of(List<String> backends, List<KernelSource> kernels) {
         return Stream.concat(
-                backends.stream().flatMap(backend -> kernels.stream().limit(ONE_KIND.contains(backend) ? 1 : kernels.size())
+                backends.stream().flatMap(backend -> kernels.stream().limit(choosesKernels(backend) ? kernels.size() : 1)
                         .map(source -> new GumbelSubject(backend, source))),
                 OTHERS.stream().filter(other -> backends.contains(other.library()))).toList();
+    }
+
+    private static boolean choosesKernels(String backend) {
+        return BackendLocator.standard().providers().stream().anyMatch(provider -> provider.name().equals(backend) && provider.choosesKernels());
     }
 
     /** The version of a library, as its backend tells it. */

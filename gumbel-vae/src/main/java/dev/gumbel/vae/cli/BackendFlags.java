@@ -29,7 +29,7 @@ final class BackendFlags {
 
     @Option(names = "--kernels", defaultValue = "host", paramLabel = "NAME",
             description = "host (fused Java loops, where the backend's arrays lie in host memory) or library "
-                    + "(the library's own kernels, op by op).")
+                    + "(the library's own kernels, op by op). Other backends than djl and nd4j have kernels of their own only.")
     private KernelSource kernels;
 
     @Spec(Spec.Target.MIXEE)
@@ -85,6 +85,9 @@ final class BackendFlags {
      * @throws dev.gumbel.backend.BackendException if it cannot run with these
      */
     Backend create(BackendProvider provider) {
+        if (isGiven("--kernels")) {
+            tellOfKernels(provider, spec.commandLine());
+        }
         return provider.create(settings(threads, kernels).withDevice(device));
     }
 
@@ -115,6 +118,13 @@ final class BackendFlags {
         @Override
         public void close() {
             future.exceptionally(_ -> null).join();
+        }
+    }
+
+    /** Says so where the option makes no difference. */
+    static void tellOfKernels(BackendProvider provider, CommandLine command) {
+        if (!provider.choosesKernels()) {
+            command.getErr().printf("--kernels changes nothing: backend '%s' has kernels of its own only%n", provider.name());
         }
     }
 

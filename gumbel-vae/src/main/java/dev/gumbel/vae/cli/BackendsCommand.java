@@ -4,6 +4,7 @@ import dev.gumbel.backend.Availability;
 import dev.gumbel.backend.Availability.Unusable;
 import dev.gumbel.backend.Availability.Usable;
 import dev.gumbel.backend.Backend;
+import dev.gumbel.backend.BackendException;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Settings;
@@ -41,8 +42,13 @@ final class BackendsCommand implements Runnable {
             case Unusable(String reason) -> "not usable: " + reason;
             case Usable usable when !probe -> "usable, %s, devices: %s".formatted(usable.version(), String.join(", ", usable.devices()));
             case Usable _ -> {
-                Backend backend = provider.create(Settings.defaults());
-                yield "loaded, %s, device: %s".formatted(backend.capabilities().version(), String.join(", ", backend.devices()));
+                // One that fails keeps none of the others from being listed.
+                try {
+                    Backend backend = provider.create(Settings.defaults());
+                    yield "loaded, %s, device: %s".formatted(backend.capabilities().version(), String.join(", ", backend.devices()));
+                } catch (BackendException failure) {
+                    yield "not usable: " + failure.getMessage();
+                }
             }
         };
     }

@@ -51,7 +51,8 @@ final class CompareCommand implements Callable<Integer> {
     private int threads;
 
     @Option(names = "--kernels", defaultValue = "host", paramLabel = "NAME",
-            description = "host (fused Java loops where a backend has them) or library (its own kernels, op by op).")
+            description = "host (fused Java loops where a backend has them) or library (its own kernels, op by op). "
+                    + "Other backends than djl and nd4j have kernels of their own only.")
     private KernelSource kernels;
 
     @Mixin
@@ -101,6 +102,11 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private int compare(Experiment experiment, Dataset dataset, List<String> names) throws IOException, InterruptedException {
+        if (spec.commandLine().getParseResult().hasMatchedOption("--kernels")) {
+            // Not of the reference, which is part of every comparison.
+            names.stream().filter(name -> !name.equals(REFERENCE))
+                    .forEach(name -> BackendFlags.tellOfKernels(BackendJvm.startable(name), spec.commandLine()));
+        }
         Path folder = Files.createTempDirectory("gumbel-compare");
         try {
             BackendProcess processes = new BackendProcess(spec.commandLine(), json, steps);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.train.RunConfig;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -32,5 +34,19 @@ class BackendFlagsTest {
         assertThat(flagged.backend.provider(run).name()).isEqualTo("reference");
         assertThat(flagged.backend.threads()).isEqualTo(expected);
         assertThat(flagged.backend.kernels()).isEqualTo(KernelSource.LIBRARY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--kernels library --backend reference, --kernels changes nothing: backend 'reference' has kernels of its own only",
+        "--kernels host --backend reference, --kernels changes nothing: backend 'reference' has kernels of its own only",
+        "--backend reference, ''"})
+    void whereKernelsAreIgnoredItIsSaid(String options, String expected) {
+        Flagged flagged = new Flagged();
+        StringWriter err = new StringWriter();
+        CommandLine command = new CommandLine(flagged).setCaseInsensitiveEnumValuesAllowed(true).setErr(new PrintWriter(err, true));
+        command.parseArgs(options.split(" "));
+        flagged.backend.create(flagged.backend.provider());
+        assertThat(err.toString().strip()).isEqualTo(expected);
     }
 }

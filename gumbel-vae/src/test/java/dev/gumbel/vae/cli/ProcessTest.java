@@ -146,6 +146,16 @@ class ProcessTest {
         assertThat(temporary.resolve("natives")).doesNotExist();
     }
 
+    /** As the launcher says it of a backend that it has left out. */
+    @Test
+    void aBackendThatIsLeftOutIsListedWithTheReason() throws IOException, InterruptedException {
+        List<String> absent = List.of("-Dgumbel.backend.absent.other=no SDK; install it");
+        assertThat(finish(start(absent, "backends"))).isZero();
+        assertThat(lines("out")).hasSize(4).last().isEqualTo("other      not usable: no SDK; install it");
+        assertThat(finish(start(absent, Cli.tiny(data, temporary.resolve("run"), "--backend", "other")))).isEqualTo(2);
+        assertThat(lines("err")).containsExactly("gumbel: backend 'other' cannot run here: no SDK; install it");
+    }
+
     private Process start(String... arguments) throws IOException {
         return start(List.of(), arguments);
     }
