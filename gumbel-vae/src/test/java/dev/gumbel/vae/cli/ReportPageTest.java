@@ -171,7 +171,8 @@ class ReportPageTest {
                 : line.replaceAll("(oss|truction|Kl)\":[0-9.E]+", "$1\":1234567890.5")).toList());
         assertThat(Cli.run("report", wild.toString()).code()).isZero();
         try (Page page = open(wild.resolve("report.html"), width, dark)) {
-            assertThat(page.locator("header .notice").textContent()).startsWith("This training blew up. It ends at a loss of 1.23e9 nats; it began with ");
+            assertThat(page.locator("header .notice").textContent()).startsWith("This training blew up. "
+                    + "It ends at a loss of 1.23e9 nats; it began with ");
             page.locator(".choice >> text=logarithmic").click();
             Chromium.keep(page, "diverged-" + width);
             assertThat((Boolean) page.evaluate("charts[0].plot.scales.y.distr === 3 && charts[0].plot.axes[1]._size >= 46")).isTrue();

@@ -146,7 +146,8 @@ class LineChart {
       return [0, 1];
     }
     if (scale === "log") {
-      return [min / 1.2, max * 1.2];
+      const power = 10 ** Math.floor(Math.log10(min));
+      return [power, Math.max(10 * power, 10 ** Math.ceil(Math.log10(max)))];
     }
     const means = this.drawn.flatMap((line, i) => line.faint ? [] : plot.data[i + 1]).filter(value => value != null);
     const headroom = means.length && this.showsAll() ? usualTop(means) : Infinity;
