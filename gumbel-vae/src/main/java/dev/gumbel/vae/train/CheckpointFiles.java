@@ -100,6 +100,7 @@ final class CheckpointFiles {
     }
 
     private Checkpoint read(Path file) throws IOException {
+        RunFiles.regular(folder.getParent(), folder.getFileName() + "/" + file.getFileName(), RunFiles.MOST_CHECKPOINT);
         Safetensors.Contents contents = Safetensors.readContents(file);
         Map<String, String> texts = new TreeMap<>(contents.metadata());
         String expected = texts.remove(CHECKSUM);

@@ -55,7 +55,15 @@ function header() {
     el("h1", {}, title()),
     el("p", {class: "lead"}, introduction()),
     content.runs.length === 1 ? keyFigures() : comparisonTable(),
+    ...damage(),
   ];
+}
+
+/** What of the files could not be shown. */
+function damage() {
+  const lines = content.runs.flatMap(run => run.damage);
+  return lines.length === 0 ? [] : [el("div", {id: "damage", role: "note"},
+    el("p", {class: "note"}, "What is damaged in the files, and is left out:"), el("ul", {class: "note"}, lines.map(line => el("li", {}, line))))];
 }
 
 /** Runs as rows: what they were given, what they came to. */
