@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.slf4j.LoggerFactory;
@@ -68,8 +67,9 @@ public final class Main implements Runnable {
         System.exit(run(new PrintWriter(System.out, true), err, arguments));
     }
 
-    /** Runs the command line on the given streams and returns its exit code. */
-    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    /** Runs the command line on the given streams and returns its exit code; no message brings control characters to a terminal. */
+    public static int run(PrintWriter out, PrintWriter messages, String... arguments) {
+        PrintWriter err = new PrintWriter(new PlainWriter(messages), true);
         try {
             Optional<String> garbled = Limits.unspellable(arguments);
             if (garbled.isPresent()) {
@@ -154,7 +154,6 @@ public final class Main implements Runnable {
     }
 
     private static String oneLine(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.lines().map(String::strip).collect(Collectors.joining(" "));
+        return PlainWriter.oneLine(String.valueOf(failure.getMessage()));
     }
 }

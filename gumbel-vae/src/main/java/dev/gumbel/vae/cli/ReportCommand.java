@@ -36,7 +36,7 @@ final class ReportCommand implements Runnable {
         require(out == null || !out.toString().isEmpty(), "--out: empty; name a file");
         require(out == null || !Files.isDirectory(out), "--out: %s is a folder, expected a file; name another".formatted(out));
         Path file = out != null ? out : runs.size() == 1 ? runs.getFirst().resolve("report.html") : Path.of("comparison.html");
-        ReportWriter.write(runs, file);
+        ReportWriter.write(runs, file).forEach(damage -> spec.commandLine().getErr().println("gumbel: " + PlainWriter.oneLine(damage)));
         spec.commandLine().getErr().println("Look at " + file);
     }
 

@@ -119,7 +119,7 @@ public final class Terminal implements TrainingListener, AutoCloseable {
 
     void say(String line) {
         lastLine = System.nanoTime();
-        err.println(line);
+        err.println(PlainWriter.oneLine(line));
         err.flush();
     }
 

@@ -8,15 +8,19 @@ import dev.gumbel.vae.dashboard.Dashboard;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.report.LossChart;
 import dev.gumbel.vae.report.PictureWriter;
+import dev.gumbel.vae.report.ReportException;
 import dev.gumbel.vae.report.ReportWriter;
 import dev.gumbel.vae.train.Checkpoint;
+import dev.gumbel.vae.train.LatentsFile;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.RunFolder;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.train.Trainer;
 import dev.gumbel.vae.train.TrainingControl;
+import dev.gumbel.vae.train.TrainingException;
 import dev.gumbel.vae.train.TrainingListener;
 import dev.gumbel.vae.train.TrainingOptions;
+import dev.gumbel.vae.train.Views;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -122,8 +126,16 @@ final class TrainCommand implements Runnable {
         }
     }
 
+    private void writeReport(RunFolder folder) {
+        try {
+            ReportWriter.write(folder);
+        } catch (ReportException | TrainingException failure) {
+            warn(String.valueOf(failure.getMessage()));
+        }
+    }
+
     private void warn(String line) {
-        spec.commandLine().getErr().println("gumbel: " + line);
+        spec.commandLine().getErr().println("gumbel: " + PlainWriter.oneLine(line));
     }
 
     private void resume(Path place) {
@@ -136,7 +148,9 @@ final class TrainCommand implements Runnable {
                 Terminal terminal = Terminal.of(spec.commandLine(), json)) {
             RunFolder folder = resumed.folder();
             long step = resumed.checkpoint().map(Checkpoint::step).orElse(0L);
-            if (step == run.steps()) {
+            if (step == run.steps() && resumed.unseen().isEmpty()) {
+                // The page is the last that an epoch writes.
+                writeReport(folder);
                 terminal.finished(folder, run.config().options().epochs());
                 return;
             }
@@ -150,14 +164,17 @@ final class TrainCommand implements Runnable {
                 LossChart chart = new LossChart(folder);
                 resumed.replay(chart);
                 terminal.resumes(run.config(), backendInfo(provider, chosen.capabilities()), folder, step);
-                trainer.run(session, resumed.checkpoint(), listeners(folder, chart, terminal, shown), control);
+                TrainingListener listeners = listeners(folder, chart, terminal, shown);
+                resumed.unseen().ifPresent(epoch -> trainer.viewAgain(session, resumed.checkpoint().orElseThrow(), epoch, listeners));
+                trainer.run(session, resumed.checkpoint(), listeners, control);
                 terminal.ends(folder);
             }
         }
     }
 
-    private static TrainingListener listeners(RunFolder folder, LossChart chart, Terminal terminal, @Nullable Dashboard shown) {
-        List<TrainingListener> listeners = new ArrayList<>(List.of(folder, new PictureWriter(folder), chart, new ReportWriter(folder), terminal));
+    private TrainingListener listeners(RunFolder folder, LossChart chart, Terminal terminal, @Nullable Dashboard shown) {
+        Views views = new Views(List.of(new LatentsFile(folder), new PictureWriter(folder), chart, new ReportWriter(folder)), this::warn);
+        List<TrainingListener> listeners = new ArrayList<>(List.of(folder, views, terminal));
         if (shown != null) {
             terminal.say("Look on at " + shown.address());
             listeners.add(shown);

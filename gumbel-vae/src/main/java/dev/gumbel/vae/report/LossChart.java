@@ -1,6 +1,7 @@
 package dev.gumbel.vae.report;
 
 import dev.gumbel.vae.train.EpochMetrics;
+import dev.gumbel.vae.train.Pictures;
 import dev.gumbel.vae.train.RunFolder;
 import dev.gumbel.vae.train.StepMetrics;
 import dev.gumbel.vae.train.TrainingListener;
@@ -64,6 +65,10 @@ public final class LossChart implements TrainingListener {
         // The mean of an epoch belongs to its middle; the test set is seen at its end.
         train.add(metrics.epoch() - 0.5, metrics.trainLoss());
         test.add(metrics.epoch(), metrics.testLoss());
+    }
+
+    @Override
+    public void pictures(Pictures pictures) {
         drawn().ifPresent(picture -> PngFiles.write(folder.path().resolve("losses.png"), picture));
     }
 

@@ -22,15 +22,9 @@ public final class Report {
     /** What the page's scripts are given. */
     private record Content(List<RunData> runs, @Nullable Live live) {}
 
-    /**
-     * The page about runs.
-     *
-     * @param runs their folders, finished or not
-     * @throws dev.gumbel.vae.train.TrainingException if one is no run
-     * @throws ReportException if one cannot be read
-     */
-    public static String page(List<Path> runs) {
-        return page(read(runs), null);
+    /** The page about runs, finished or not. */
+    static String page(List<RunData> runs) {
+        return page(runs, null);
     }
 
     /** The page about a run that trains. */
@@ -43,7 +37,13 @@ public final class Report {
         return Page.json(new Content(read(List.of(run)), live));
     }
 
-    private static List<RunData> read(List<Path> runs) {
+    /**
+     * What the page shows of runs.
+     *
+     * @throws dev.gumbel.vae.train.TrainingException if one is no run
+     * @throws ReportException if one cannot be read
+     */
+    static List<RunData> read(List<Path> runs) {
         List<String> names = runs.stream().map(run -> run.toAbsolutePath().normalize().getFileName()).map(String::valueOf).toList();
         boolean alike = names.stream().distinct().count() < names.size();
         return Stream.iterate(0, i -> i < runs.size(), i -> i + 1)

@@ -18,20 +18,34 @@ public final class ReportWriter implements TrainingListener {
 
     @Override
     public void latents(Latents latents) {
+        write(folder);
+    }
+
+    /**
+     * Writes a run's page into its folder.
+     *
+     * @throws dev.gumbel.vae.train.TrainingException if the folder holds what no run has
+     * @throws ReportException if it cannot be read, or the page not be written
+     */
+    public static void write(RunFolder folder) {
         write(List.of(folder.path()), folder.path().resolve("report.html"));
     }
 
     /**
      * Writes the page about runs.
      *
+     * @return a line for each file with damage, of which the page tells too
+     * @throws dev.gumbel.vae.train.TrainingException if a folder holds no run, or what no run has
      * @throws ReportException if one cannot be read, or the page not be written
      */
-    public static void write(List<Path> runs, Path file) {
-        String page = Report.page(runs);
+    public static List<String> write(List<Path> runs, Path file) {
+        List<RunData> read = Report.read(runs);
+        String page = Report.page(read);
         try {
             RunFolder.replace(file, beside -> Files.writeString(beside, page));
         } catch (IOException failure) {
             throw new ReportException("%s: cannot be written (%s); name another place".formatted(file, failure), failure);
         }
+        return read.stream().flatMap(run -> run.damage().stream()).toList();
     }
 }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param pictures of the epochs, thinned likewise
  * @param latents the last line of latents.jsonl; null before the first epoch's end
  * @param latentHistory the KL of each latent over the epochs
+ * @param damage a line for each file that is damaged in part, and what is left out of it
  * @param traversal a picture as data URI, a row for each latent; null where there is none
  */
 record RunData(
         String name, JsonNode config, Steps steps, int everyStep, List<JsonNode> epochs, List<EpochPictures> pictures, @Nullable JsonNode latents,
-        List<LatentKl> latentHistory, @Nullable String traversal) {
+        List<LatentKl> latentHistory, List<String> damage, @Nullable String traversal) {
 
     /** Columns of equal length. */
     record Steps(long[] step, int[] epoch, int[] batch, double[] loss, double[] temperature) {}

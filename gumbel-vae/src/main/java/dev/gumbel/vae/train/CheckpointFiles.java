@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 
 /** The folder {@code checkpoints} of a run: the last two, each a safetensors file that tells its step, its configuration and its checksum. */
 final class CheckpointFiles {
+    private static final String FOLDER = "checkpoints";
     private static final int KEPT = 2;
     private static final String PREFIX = "step-";
     private static final String SUFFIX = ".safetensors";
     private static final String CHECKSUM = "sha256";
 
+    private final Path run;
     private final Path folder;
     private final String configuration;
 
@@ -34,7 +36,8 @@ final class CheckpointFiles {
      * @param configuration of the run, as text; those made under another are refused
      */
     CheckpointFiles(Path run, String configuration) {
-        this.folder = run.resolve("checkpoints");
+        this.run = run;
+        this.folder = run.resolve(FOLDER);
         this.configuration = configuration;
     }
 
@@ -100,6 +103,7 @@ final class CheckpointFiles {
     }
 
     private Checkpoint read(Path file) throws IOException {
+        RunFiles.regular(run, FOLDER + "/" + file.getFileName(), RunFiles.MOST_CHECKPOINT);
         Safetensors.Contents contents = Safetensors.readContents(file);
         Map<String, String> texts = new TreeMap<>(contents.metadata());
         String expected = texts.remove(CHECKSUM);

@@ -3,10 +3,6 @@ package dev.gumbel.vae.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,12 +21,11 @@ public final class History {
     /**
      * Reads what was told before a step; later lines, and a last one cut short, are passed over.
      *
-     * @throws TrainingException if another line is no line of metrics
-     * @throws IOException if the file cannot be read
+     * @throws TrainingException if another line is no line of metrics, or the file cannot be read
      */
-    static History read(Path metrics, long step, int batchesPerEpoch) throws IOException {
+    static History read(RunFiles files, String name, long step, int batchesPerEpoch) {
         History history = new History(batchesPerEpoch);
-        List<String> all = new String(Files.readAllBytes(metrics), StandardCharsets.UTF_8).lines().toList();
+        List<String> all = files.lines(name);
         for (int i = 0; i < all.size() && step > 0; i++) {
             try {
                 Object record = record(all.get(i));
@@ -42,7 +37,7 @@ public final class History {
             } catch (JsonProcessingException | IllegalArgumentException wrong) {
                 if (i < all.size() - 1) {
                     throw new TrainingException("%s: line %d is no line of metrics; undo the change, or train anew with --out".formatted(
-                            metrics, i + 1), wrong);
+                            files.path(name), i + 1), wrong);
                 }
             }
         }

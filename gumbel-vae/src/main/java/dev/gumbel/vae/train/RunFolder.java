@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -65,8 +65,12 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** A run that goes on: its folder, and the checkpoint that it goes on from, if it has one. */
-    public record Resumed(RunFolder folder, Optional<Checkpoint> checkpoint, History history) implements AutoCloseable {
+    /**
+     * A run that goes on: its folder, and the checkpoint that it goes on from, if it has one.
+     *
+     * @param unseen the epoch that the checkpoint ends, where it was broken off before its pictures were drawn
+     */
+    public record Resumed(RunFolder folder, Optional<Checkpoint> checkpoint, History history, OptionalInt unseen) implements AutoCloseable {
         /** Tells a listener what it would have heard before the checkpoint. */
         public void replay(TrainingListener listener) {
             history.replay(listener);
@@ -81,28 +85,18 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     /**
      * Takes a run up again after its newest checkpoint: what metrics.jsonl holds of later steps is cut off, and what was half-written removed.
      *
-     * @param warnings hears of a newer checkpoint that is damaged and passed over, and of metrics that are gone
-     * @throws TrainingException if another training is at work in it, its checkpoints are damaged, or its configuration has been changed
+     * @param warnings hears of a newer checkpoint that is damaged and passed over, of metrics that are gone, and of damaged lines of latents.jsonl
+     * @throws TrainingException if another training is at work in it, its checkpoints are damaged, its configuration has been changed, or anything
+     *     but folders and regular files lies in it
      */
     public static Resumed resume(SavedRun run, Consumer<String> warnings) {
         Path folder = run.folder();
+        // Before anything is opened or written, the lock included.
+        RunFiles files = RunFiles.of(folder);
         try {
             RunLock lock = RunLock.take(folder);
             try {
-                CheckpointFiles checkpoints = new CheckpointFiles(folder, Configuration.of(run.config()));
-                Optional<Checkpoint> checkpoint = checkpoints.newest(warnings);
-                Path metrics = folder.resolve(METRICS);
-                if (!Files.exists(metrics)) {
-                    warnings.accept(metrics + " is gone: curves begin where this training goes on");
-                    Files.createFile(metrics);
-                }
-                History history = History.read(metrics, checkpoint.map(Checkpoint::step).orElse(0L), run.batchesPerEpoch());
-                replace(metrics, beside -> Files.write(beside, history.lines()));
-                cutLatents(folder, checkpoint.map(Checkpoint::step).orElse(0L) / run.batchesPerEpoch());
-                removeParts(folder);
-                Files.createDirectories(folder.resolve("images"));
-                BufferedWriter writer = Files.newBufferedWriter(metrics, StandardOpenOption.APPEND);
-                return new Resumed(new RunFolder(folder, writer, checkpoints, lock), checkpoint, history);
+                return resume(run, files, lock, warnings);
             } catch (IOException | TrainingException failure) {
                 lock.close();
                 throw failure;
@@ -112,13 +106,35 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         }
     }
 
-    /** Keeps the lines of the epochs that are done, one each. */
-    private static void cutLatents(Path folder, long epochs) throws IOException {
-        Path latents = folder.resolve("latents.jsonl");
-        if (Files.exists(latents)) {
-            List<String> kept = Files.readAllLines(latents).stream().limit(epochs).toList();
-            replace(latents, beside -> Files.write(beside, kept));
+    private static Resumed resume(SavedRun run, RunFiles files, RunLock lock, Consumer<String> warnings) throws IOException {
+        Path folder = run.folder();
+        CheckpointFiles checkpoints = new CheckpointFiles(folder, Configuration.of(run.config()));
+        Optional<Checkpoint> checkpoint = checkpoints.newest(warnings);
+        long step = checkpoint.map(Checkpoint::step).orElse(0L);
+        Path metrics = folder.resolve(METRICS);
+        if (!files.has(METRICS)) {
+            warnings.accept(metrics + " is gone: curves begin where this training goes on");
+            Files.createFile(metrics);
         }
+        History history = History.read(files, METRICS, step, run.batchesPerEpoch());
+        replace(metrics, beside -> Files.write(beside, history.lines()));
+        OptionalInt unseen = repairViews(files, step, run.batchesPerEpoch(), warnings);
+        removeParts(folder);
+        Files.createDirectories(folder.resolve("images"));
+        BufferedWriter writer = Files.newBufferedWriter(metrics, StandardOpenOption.APPEND);
+        return new Resumed(new RunFolder(folder, writer, checkpoints, lock), checkpoint, history, unseen);
+    }
+
+    /** The last of an epoch's views that are written one by one tells whether they are all there. */
+    private static OptionalInt repairViews(RunFiles files, long step, int batchesPerEpoch, Consumer<String> warnings) throws IOException {
+        int epochs = (int) (step / batchesPerEpoch);
+        boolean has = LatentsFile.repair(files, epochs, warnings);
+        boolean ended = epochs > 0 && step % batchesPerEpoch == 0;
+        if (!ended || has && files.has("images/epoch-%03d-latents.png".formatted(epochs))) {
+            return OptionalInt.empty();
+        }
+        LatentsFile.repair(files, epochs - 1L, warnings);
+        return OptionalInt.of(epochs);
     }
 
     private static void removeParts(Path folder) throws IOException {
@@ -179,12 +195,6 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
     @Override
     public void weights(Map<String, HostTensor> weights) {
         write(folder.resolve("weights.safetensors"), file -> replace(file, beside -> Safetensors.write(beside, weights)));
-    }
-
-    @Override
-    public void latents(Latents latents) {
-        write(folder.resolve("latents.jsonl"),
-                file -> Files.writeString(file, line(latents.use()) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
     @Override

@@ -3,15 +3,12 @@ package dev.gumbel.vae.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A run on disk: what it was told to do. */
 public record SavedRun(Path folder, RunConfig config) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Far more than a configuration needs. */
-    private static final long MOST_BYTES = 1 << 20;
 
     /**
      * Reads a run's configuration.
@@ -19,12 +16,10 @@ public record SavedRun(Path folder, RunConfig config) {
      * @throws TrainingException if the folder holds no run, or its configuration is none
      */
     public static SavedRun read(Path folder) {
-        Path file = configuration(folder);
+        RunFiles files = RunFiles.of(folder);
+        Path file = folder.resolve("config.json");
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new TrainingException("%s: %d bytes, far more than a configuration; is it another file?".formatted(file, Files.size(file)));
-            }
-            @Nullable RunConfig config = JSON.readValue(Files.readAllBytes(file), RunConfig.class);
+            @Nullable RunConfig config = JSON.readValue(files.config(), RunConfig.class);
             // The word null is JSON too.
             if (config == null) {
                 throw new IllegalArgumentException("null");
@@ -37,23 +32,6 @@ public record SavedRun(Path folder, RunConfig config) {
         } catch (IOException failure) {
             throw new TrainingException("%s: cannot be read (%s)".formatted(file, failure), failure);
         }
-    }
-
-    /**
-     * The file that makes a folder a run's.
-     *
-     * @throws TrainingException if the folder holds none
-     */
-    public static Path configuration(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new TrainingException(Files.exists(folder)
-                    ? "%s: is a file, expected a run's folder".formatted(folder) : "%s: no such folder; name a run's".formatted(folder));
-        }
-        Path file = folder.resolve("config.json");
-        if (!Files.exists(file)) {
-            throw new TrainingException("%s: holds no run: no config.json".formatted(folder));
-        }
-        return file;
     }
 
     /** All steps of the whole training. */

@@ -136,13 +136,32 @@ public final class Trainer {
         if (!Double.isFinite(testLosses.loss())) {
             throw new TrainingException("epoch %d: the test loss is %s; %s".formatted(epoch, testLosses.loss(), ADVICE));
         }
-        double temperature = schedule.at(0, batchesPerEpoch - 1L);
-        listener.epoch(EpochMetrics.of(epoch, losses, testLosses, temperature, seconds(), trainSeconds, median));
-        listener.pictures(painter.paint(session, epoch, temperature));
+        listener.epoch(EpochMetrics.of(epoch, losses, testLosses, lastTemperature(), seconds(), trainSeconds, median));
         listener.weights(weights(end));
-        listener.latents(probe.probe(session, epoch));
         good = end;
         listener.checkpoint(end);
+        view(session, epoch, listener);
+    }
+
+    /** Comes after the checkpoint, so that nothing is lost by what is only looked at. */
+    private void view(Session session, int epoch, TrainingListener listener) {
+        listener.pictures(painter.paint(session, epoch, lastTemperature()));
+        listener.latents(probe.probe(session, epoch));
+    }
+
+    private double lastTemperature() {
+        return schedule.at(0, batchesPerEpoch - 1L);
+    }
+
+    /**
+     * Shows again what an epoch ended with, for a training that was broken off after its checkpoint.
+     *
+     * @param session what {@link #open} returned
+     * @throws TrainingException if the checkpoint is of another model
+     */
+    public void viewAgain(Session session, Checkpoint end, int epoch, TrainingListener listener) {
+        end.restore(session);
+        view(session, epoch, listener);
     }
 
     private double seconds() {

@@ -19,17 +19,17 @@ public interface TrainingListener {
     /** After an epoch's evaluation. */
     default void epoch(EpochMetrics metrics) {}
 
-    /** After an epoch's metrics. */
-    default void pictures(Pictures pictures) {}
-
-    /** After an epoch's pictures: the model's weights by name. */
+    /** After an epoch's metrics: the model's weights by name. */
     default void weights(Map<String, HostTensor> weights) {}
 
-    /** After an epoch's weights: what the latents are used for. */
-    default void latents(Latents latents) {}
-
-    /** Every so many steps, and last of all after an epoch: what the training can go on from. */
+    /** Every so many steps, and after an epoch's weights: what the training can go on from. */
     default void checkpoint(Checkpoint checkpoint) {}
+
+    /** After an epoch's checkpoint. */
+    default void pictures(Pictures pictures) {}
+
+    /** Last of all after an epoch: what the latents are used for. */
+    default void latents(Latents latents) {}
 
     /** Tells several listeners in turn. */
     static TrainingListener all(List<TrainingListener> listeners) {

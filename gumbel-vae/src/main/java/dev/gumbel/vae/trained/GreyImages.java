@@ -31,6 +31,10 @@ public final class GreyImages {
     static float[] read(Path file, int rows, int columns) {
         ImageIO.setUseCache(false);
         try {
+            // A FIFO would be waited for, a device read for ever.
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new DataException("%s: is no regular file, expected a PNG of %d x %d pixels".formatted(file, columns, rows));
+            }
             if (Files.size(file) > MOST_BYTES) {
                 throw new DataException("%s: %d bytes, expected a PNG of %d x %d pixels".formatted(file, Files.size(file), columns, rows));
             }

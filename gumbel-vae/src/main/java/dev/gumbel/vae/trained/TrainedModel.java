@@ -12,11 +12,11 @@ import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.train.Codes;
 import dev.gumbel.vae.train.Evaluator;
 import dev.gumbel.vae.train.Losses;
+import dev.gumbel.vae.train.RunFiles;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.train.TrainingException;
 import dev.gumbel.vae.train.TrainingOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 /** The model of a run with its latest weights, on a backend; images are rows of grey values in [0, 1]. */
 public final class TrainedModel {
     private static final int BATCH = 100;
+    private static final String WEIGHTS = "weights.safetensors";
 
     private final SavedRun run;
     private final Backend backend;
@@ -43,10 +44,11 @@ public final class TrainedModel {
         this.run = run;
         this.backend = backend;
         this.vae = new CategoricalVae(run.config().options().shape(pixels));
-        this.weights = run.folder().resolve("weights.safetensors");
-        if (!Files.isRegularFile(weights)) {
+        RunFiles files = RunFiles.of(run.folder());
+        if (!files.has(WEIGHTS)) {
             throw new TrainingException("%s: no weights yet; they come with the end of its first epoch".formatted(run.folder()));
         }
+        this.weights = files.regular(WEIGHTS, RunFiles.MOST_WEIGHTS);
     }
 
     public CategoricalVae vae() {

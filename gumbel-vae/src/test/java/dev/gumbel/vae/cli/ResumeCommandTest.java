@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumeCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,6 +65,70 @@ class ResumeCommandTest {
         assertThat(resumed.err().getFirst()).startsWith("Going on with %s after 6 steps, on data (40 images) with reference, ".formatted(run));
         assertThat(Files.readAllBytes(run.resolve("weights.safetensors"))).isEqualTo(weights);
         assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSameSizeAs(metrics).startsWith(metrics.getFirst());
+    }
+
+    /** As after a power cut. */
+    @Test
+    void aLineOfLatentsThatIsCutShortIsMadeAgain() throws IOException {
+        Path latents = run.resolve("latents.jsonl");
+        List<String> lines = Files.readAllLines(latents);
+        forgetAfter(6);
+        Files.writeString(latents, lines.getFirst().substring(0, 20));
+        Cli resumed = Cli.run("train", "--resume", run.toString());
+        assertThat(resumed.code()).as(resumed.err().toString()).isZero();
+        assertThat(resumed.err()).noneMatch(line -> line.startsWith("gumbel: "));
+        // The first epoch's own is gone with its checkpoint; the last one's is whole.
+        assertThat(Files.readAllLines(latents)).containsExactly(lines.getLast());
+    }
+
+    @Test
+    void damagedLinesOfLatentsAreRemovedAndTold() throws IOException {
+        Path latents = run.resolve("latents.jsonl");
+        List<String> lines = Files.readAllLines(latents);
+        forgetAfter(6);
+        Files.writeString(latents, "\u0000\u0000\n" + lines.getFirst() + "\n" + lines.getFirst() + "\n");
+        Cli resumed = Cli.run("train", "--resume", run.toString());
+        assertThat(resumed.code()).as(resumed.err().toString()).isZero();
+        assertThat(resumed.err()).contains("gumbel: %s: damaged lines are removed: 1 of 3".formatted(latents));
+        assertThat(Files.readAllLines(latents)).isEqualTo(lines);
+    }
+
+    /** A training that was ended between a checkpoint and what is drawn after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8})
+    void anEpochsViewsThatWereNotDrawnAreDrawnOnResume(int step) throws IOException {
+        Path latents = run.resolve("latents.jsonl");
+        List<String> lines = Files.readAllLines(latents);
+        int epoch = step / 4;
+        // Of two checkpoints kept the first epoch's is none: a training with no others in between keeps it.
+        run = temporary.resolve("broken");
+        assertThat(Cli.train(data, run, "--log-interval", "1", "--checkpoint-every", "4").code()).isZero();
+        latents = run.resolve("latents.jsonl");
+        forgetAfter(step);
+        Files.write(latents, lines.subList(0, epoch - 1));
+        Path picture = run.resolve("images/epoch-%03d-samples.png".formatted(epoch));
+        byte[] drawn = Files.readAllBytes(picture);
+        Files.delete(picture);
+        Cli resumed = Cli.run("train", "--resume", run.toString());
+        assertThat(resumed.code()).as(resumed.err().toString()).isZero();
+        assertThat(picture).hasBinaryContent(drawn);
+        assertThat(Files.readAllLines(latents)).isEqualTo(lines);
+        assertThat(Cli.run("train", "--resume", run.toString()).err()).containsExactly(run + " is finished: all of its 2 epochs are done");
+    }
+
+    /** A folder in the place of each file that is only looked at. */
+    @ParameterizedTest
+    @ValueSource(strings = {"report.html", "losses.png", "images/epoch-002-test.png", "latents.jsonl"})
+    void aViewThatCannotBeWrittenEndsNoTraining(String view) throws IOException {
+        byte[] weights = Files.readAllBytes(run.resolve("weights.safetensors"));
+        forgetAfter(6);
+        Files.deleteIfExists(run.resolve(view));
+        Files.createDirectories(run.resolve(view).resolve("in the way"));
+        Cli resumed = Cli.run("train", "--resume", run.toString());
+        assertThat(resumed.code()).as(resumed.err().toString()).isZero();
+        assertThat(resumed.err()).anyMatch(line -> line.startsWith("gumbel: ") && line.contains(run.resolve(view).toString()));
+        assertThat(run.resolve("weights.safetensors")).hasBinaryContent(weights);
+        assertThat(run.resolve("checkpoints/step-00000008.safetensors")).exists();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gumbel.vae.train.EpochMetrics;
+import dev.gumbel.vae.train.Pictures;
 import dev.gumbel.vae.train.RunFolder;
 import dev.gumbel.vae.train.StepMetrics;
 import java.awt.Font;
@@ -61,6 +62,7 @@ class LossChartTest {
             chart.logged(new StepMetrics("step", epoch, batch, (epoch - 1) * 10L + batch, train + 10 - batch, 1));
         }
         chart.epoch(new EpochMetrics("epoch", epoch, train, train, 0, test, test, 0, 1, 1, null, null));
+        chart.pictures(new Pictures(epoch, 1, 1, new float[0][], new float[0][], new float[0][], new float[0][]));
     }
 
     private static BufferedImage read(RunFolder folder) throws IOException {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.vae.data.Dataset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
@@ -49,9 +51,24 @@ class TrainerTest {
         }
 
         @Override
+        public void weights(Map<String, HostTensor> weights) {
+            events.add("weights");
+        }
+
+        @Override
+        public void checkpoint(Checkpoint checkpoint) {
+            events.add("checkpoint");
+        }
+
+        @Override
         public void pictures(Pictures pictures) {
             events.add("pictures");
             this.pictures.add(pictures);
+        }
+
+        @Override
+        public void latents(Latents latents) {
+            events.add("latents");
         }
 
         List<Double> losses() {
@@ -86,11 +103,12 @@ class TrainerTest {
         assertThat(epochs.getFirst().imagesPerSecond()).isBetween(40 / seconds, 40 / 0.4);
     }
 
+    /** What can be lost comes before what is only looked at. */
     @Test
     void tellsItsListenersEverythingInOrder() {
         assertThat(train(Tiny.options().epochs(2).logInterval(3)).events).containsExactly(
-                "begin 1 of 4", "step", "logged", "step", "step", "step", "logged", "epoch", "pictures",
-                "begin 2 of 4", "step", "logged", "step", "step", "step", "logged", "epoch", "pictures");
+                "begin 1 of 4", "step", "logged", "step", "step", "step", "logged", "epoch", "weights", "checkpoint", "pictures", "latents",
+                "begin 2 of 4", "step", "logged", "step", "step", "step", "logged", "epoch", "weights", "checkpoint", "pictures", "latents");
     }
 
     @Test

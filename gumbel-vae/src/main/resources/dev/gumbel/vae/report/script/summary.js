@@ -57,6 +57,7 @@ function header() {
     el("p", {class: "lead"}, introduction()),
     ...content.runs.map(blownUp),
     incomparable(),
+    ...damage(),
     content.runs.length === 1 ? keyFigures() : comparisonTable(),
   ];
 }
@@ -98,6 +99,13 @@ function incomparable() {
   ].filter(([pattern]) => names.some(name => pattern.test(name))).map(([, reason]) => reason);
   return reasons.length === 0 ? null
     : el("div", {class: "notice", role: "note"}, el("strong", {}, "Their losses cannot be compared."), ` The runs ${reasons.join("; they ")}.`);
+}
+
+/** What of the files could not be shown. */
+function damage() {
+  const lines = content.runs.flatMap(run => run.damage);
+  return lines.length === 0 ? [] : [el("div", {id: "damage", class: "notice", role: "note"},
+    el("strong", {}, "Some files of the run are damaged, and this is left out:"), el("ul", {}, lines.map(line => el("li", {}, line))))];
 }
 
 /** Runs as rows: what differed, what they came to. */
