@@ -38,6 +38,15 @@ public final class LatentsFile implements TrainingListener {
      * @return whether the last of these epochs has its line
      */
     static boolean repair(RunFiles files, long epochs, Consumer<String> warnings) throws IOException {
+        try {
+            return repaired(files, epochs, warnings);
+        } catch (TrainingException unreadable) {
+            warnings.accept("%s; the training goes on".formatted(unreadable.getMessage()));
+            return false;
+        }
+    }
+
+    private static boolean repaired(RunFiles files, long epochs, Consumer<String> warnings) throws IOException {
         if (!files.has(NAME)) {
             return epochs == 0;
         }

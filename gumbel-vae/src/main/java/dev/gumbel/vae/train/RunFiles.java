@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a run folder, which may come from someone else: all that is read of one is read through this. In it there are folders and regular
@@ -111,9 +112,7 @@ public final class RunFiles {
     static Path regular(Path folder, String name, long most) {
         Path file = folder.resolve(name);
         try {
-            Path above = folder;
-            for (Path part : folder.relativize(file)) {
-                above = above.resolve(part);
+            for (@Nullable Path above = file.getParent(); above != null && !above.equals(folder); above = above.getParent()) {
                 requirePlain(above, attributes(above));
             }
             BasicFileAttributes found = attributes(file);

@@ -27,9 +27,6 @@ final class BadSets {
     }
 
     private static void changedRuns(Path place) throws IOException {
-        String config = "{\"options\": {}, \"data\": {}}";
-        Files.writeString(Files.createDirectory(place.resolve("changed-run")).resolve("config.json"), config);
-        Files.writeString(place.resolve("changed-run/metrics.jsonl"), "{\"type\": \"step\"}\nepoch 1 was the best\n{\"type\": \"step\"}\n");
         Files.writeString(Files.createDirectory(place.resolve("changed-config")).resolve("config.json"), "{}");
     }
 

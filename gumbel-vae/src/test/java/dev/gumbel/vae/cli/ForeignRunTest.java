@@ -44,7 +44,7 @@ class ForeignRunTest {
                 List.of("report", run.toString()), List.of("report", good.toString(), run.toString(), "--out", out),
                 List.of("train", "--resume", run.toString()), List.of("sample", "--run", run.toString(), "--out", out),
                 List.of("reconstruct", "--run", run.toString(), "--out", out), List.of("encode", "--run", run.toString()),
-                List.of("evaluate", "--run", run.toString()), List.of("export", "--run", run.toString(), "--out", out));
+                List.of("evaluate", "--run", run.toString()), List.of("export", "--onnx", "--run", run.toString(), "--out", out));
     }
 
     private void assertEveryCommandRefuses(Path file, String what) throws IOException {

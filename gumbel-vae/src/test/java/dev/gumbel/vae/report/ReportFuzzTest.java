@@ -44,7 +44,10 @@ class ReportFuzzTest {
 
     private void read() throws IOException {
         Files.copy(folder.resolve("metrics.jsonl"), folder.resolve("latents.jsonl"), StandardCopyOption.REPLACE_EXISTING);
-        RunReader.read(folder, "run", true);
+        // What a page leaves out counts as refused here.
+        if (!RunReader.read(folder, "run", true).damage().isEmpty()) {
+            throw new ReportException("damaged");
+        }
     }
 
     private static Fuzz fuzz() {

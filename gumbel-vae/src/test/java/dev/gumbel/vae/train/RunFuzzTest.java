@@ -47,13 +47,21 @@ class RunFuzzTest {
 
     @Test
     void metrics() throws IOException {
-        fuzz("metrics.jsonl").quickly(folder.resolve("metrics.jsonl"), metricsFiles(), file -> History.read(file, 4, 4));
+        fuzz("metrics.jsonl").quickly(folder.resolve("metrics.jsonl"), metricsFiles(), _ -> history());
     }
 
     @Test
     @Tag("exhaustive")
     void metricsAtLength() throws IOException {
-        fuzz("metrics.jsonl").atLength(folder.resolve("metrics.jsonl"), metricsFiles(), file -> History.read(file, 4, 4));
+        fuzz("metrics.jsonl").atLength(folder.resolve("metrics.jsonl"), metricsFiles(), _ -> history());
+    }
+
+    /** Of a folder that is a run's. */
+    private History history() throws IOException {
+        if (!Files.exists(folder.resolve("config.json"))) {
+            Files.writeString(folder.resolve("config.json"), "{}");
+        }
+        return History.read(RunFiles.of(folder), "metrics.jsonl", 4, 4);
     }
 
     @Test
