@@ -1,6 +1,7 @@
 package dev.gumbel.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gumbel.Evaluate;
 import java.io.IOException;
@@ -37,6 +38,25 @@ class DiscoveryTest {
         @Override
         public Backend create(Settings settings) {
             return Evaluate.reference();
+        }
+    }
+
+    @Test
+    void whatThePropertySaysOfAnAbsentBackendIsTold() {
+        System.setProperty(BackendLocator.ABSENT + "other", "no SDK; install it");
+        System.setProperty(BackendLocator.ABSENT + "reference", "is there nevertheless");
+        try {
+            BackendLocator locator = BackendLocator.standard();
+            assertThat(locator.providers()).extracting(BackendProvider::name).containsExactly("reference", "other");
+            assertThat(locator.provider(BackendLocator.AUTO).name()).isEqualTo("reference");
+            assertThatThrownBy(() -> locator.select("other")).isInstanceOf(BackendException.class)
+                    .hasMessage("backend 'other' cannot run here: no SDK; install it");
+            assertThatThrownBy(() -> locator.select("torch")).hasMessage("unknown backend 'torch': there is reference (usable)");
+            assertThatThrownBy(() -> locator.providers().getLast().create(Settings.defaults()))
+                    .hasMessage("backend 'other' cannot run here: no SDK; install it");
+        } finally {
+            System.clearProperty(BackendLocator.ABSENT + "other");
+            System.clearProperty(BackendLocator.ABSENT + "reference");
         }
     }
 

@@ -146,6 +146,17 @@ class ProcessTest {
         assertThat(temporary.resolve("natives")).doesNotExist();
     }
 
+    @Test
+    void aBackendThatDoesNotLoadKeepsNoOtherFromBeingListed() throws IOException, InterruptedException {
+        // DJL has no folder to unpack its natives in.
+        Files.createFile(temporary.resolve("natives"));
+        assertThat(finish(start("backends", "--probe"))).isZero();
+        assertThat(lines("out")).hasSize(3).satisfiesExactly(
+                djl -> assertThat(djl).startsWith("djl        not usable: backend 'djl': PyTorch does not load"),
+                nd4j -> assertThat(nd4j).startsWith("nd4j       loaded, "),
+                reference -> assertThat(reference).startsWith("reference  loaded, "));
+    }
+
     /** As the launcher says it of a backend that it has left out. */
     @Test
     void aBackendThatIsLeftOutIsListedWithTheReason() throws IOException, InterruptedException {
