@@ -10,6 +10,7 @@ import dev.gumbel.vae.train.TrainingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,12 @@ final class DataFlags {
     private DatasetName dataset;
 
     @Option(names = "--data", paramLabel = "DIR",
-            description = "In place of --dataset: the folder with the four IDX files of MNIST or of a set in its form, plain or .gz.")
+            description = "In place of --dataset: the folder with the four IDX files of MNIST or of a set in its form, plain or .gz, of any "
+                    + "size; of several sets in it DIR/NAME names one.")
     private @Nullable Path data;
+
+    @Option(names = "--transpose", description = "Swap rows and columns of each image: EMNIST's are stored so.")
+    private boolean transpose;
 
     @Option(names = "--limit", paramLabel = "N", description = "Use at most N images of each set.")
     private @Nullable Integer limit;
@@ -57,11 +62,12 @@ final class DataFlags {
         require(limit == null || limit >= 1, "--limit: %s, expected at least 1", String.valueOf(limit));
         int most = limit == null ? Integer.MAX_VALUE : limit;
         if (data == null) {
+            require(!transpose, "--transpose turns the images of --data; give it too, or leave this out");
             return named(most);
         }
         require(dataset == DatasetName.AUTO, "--data names a folder and --dataset %s a set; give one of them", dataset);
         require(!data.toString().isEmpty(), "--data: empty; give the folder with the four MNIST files");
-        return Dataset.folder(data).limit(most);
+        return turned(Dataset.folder(data)).limit(most);
     }
 
     /**
@@ -74,6 +80,7 @@ final class DataFlags {
         require(limit == null, "--limit: a run's images are taken as it had them; leave it out");
         RunConfig run = saved.config();
         RunConfig.DataInfo info = run.data();
+        transpose |= info.isTransposed();
         limit = Math.max(info.train().images(), info.test().images());
         if (data == null && dataset == DatasetName.AUTO) {
             Optional<DatasetName> named = Stream.of(DatasetName.values()).filter(name -> name.toString().equals(info.name())).findFirst();
@@ -90,6 +97,17 @@ final class DataFlags {
         Dataset opened = open();
         run.requireTrainedOn(opened);
         return opened;
+    }
+
+    boolean isTransposed() {
+        return transpose;
+    }
+
+    private Dataset turned(Dataset read) {
+        if (!transpose && read.name().toLowerCase(Locale.ROOT).contains("emnist")) {
+            spec.commandLine().getErr().println(read.name() + ": EMNIST's images are stored with rows and columns swapped; --transpose turns them");
+        }
+        return transpose ? read.transposed() : read;
     }
 
     private Dataset named(int most) {

@@ -1,7 +1,7 @@
 package dev.gumbel.vae.cli;
 
-import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.data.ImageSet;
+import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.trained.GreyImages;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** The options that decide which images a trained model is given. */
 final class ImageFlags {
     @Option(names = "--images", arity = "1..*", paramLabel = "FILE",
-            description = "PNG files of 28 x 28 pixels, light on dark, in place of the run's test set.")
+            description = "PNG files of the size of the run's images, light on dark, in place of the run's test set.")
     private @Nullable List<Path> images;
 
     @Option(names = "--count", paramLabel = "N", description = "At most N images of the test set, from its first on.")
@@ -42,7 +42,8 @@ final class ImageFlags {
             if (count != null) {
                 throw new ParameterException(spec.commandLine(), "--images names files and --count some of the test set; give one of them");
             }
-            return GreyImages.read(images, Dataset.SIDE, Dataset.SIDE);
+            RunConfig.Size size = run.config().data().pixels();
+            return GreyImages.read(images, size.rows(), size.columns());
         }
         ImageSet test = data.open(run).test();
         return test.toRows(count == null ? otherwise : count);

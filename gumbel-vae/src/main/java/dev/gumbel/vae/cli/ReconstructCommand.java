@@ -1,7 +1,7 @@
 package dev.gumbel.vae.cli;
 
-import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.report.Sheet;
+import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.trained.TrainedModel;
 import java.nio.file.Path;
@@ -48,7 +48,8 @@ final class ReconstructCommand implements Runnable {
             addRow(sheet, originals, first, across);
             addRow(sheet, reconstructions, first, across);
         }
-        Sheet.write(out, sheet.toArray(float[][]::new), Dataset.SIDE, Dataset.SIDE, across);
+        RunConfig.Size size = saved.config().data().pixels();
+        Sheet.write(out, sheet.toArray(float[][]::new), size.rows(), size.columns(), across);
         spec.commandLine().getErr().printf("%d images over their reconstructions in %s%n", originals.length, out);
     }
 

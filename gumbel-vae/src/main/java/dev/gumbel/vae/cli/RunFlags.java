@@ -1,7 +1,6 @@
 package dev.gumbel.vae.cli;
 
 import dev.gumbel.backend.BackendProvider;
-import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.trained.TrainedModel;
 import java.nio.file.Path;
@@ -34,6 +33,6 @@ final class RunFlags {
     TrainedModel model(SavedRun saved) {
         backend.check();
         BackendProvider provider = backend.provider(saved.config().backend());
-        return new TrainedModel(saved, Dataset.SIDE * Dataset.SIDE, backend.create(provider));
+        return new TrainedModel(saved, saved.config().data().pixels().count(), backend.create(provider));
     }
 }

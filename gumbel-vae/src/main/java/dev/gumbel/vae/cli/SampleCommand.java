@@ -1,7 +1,8 @@
 package dev.gumbel.vae.cli;
 
-import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.report.Sheet;
+import dev.gumbel.vae.train.RunConfig;
+import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.trained.TrainedModel;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -41,8 +42,10 @@ final class SampleCommand implements Runnable {
         if (count < 1 || count > MOST) {
             throw new ParameterException(spec.commandLine(), "--count: %d, expected 1 to %d".formatted(count, MOST));
         }
-        TrainedModel model = run.model(run.saved());
-        Sheet.write(out, model.sample(count, seed), Dataset.SIDE, Dataset.SIDE, (int) Math.ceil(Math.sqrt(count)));
+        SavedRun saved = run.saved();
+        TrainedModel model = run.model(saved);
+        RunConfig.Size size = saved.config().data().pixels();
+        Sheet.write(out, model.sample(count, seed), size.rows(), size.columns(), (int) Math.ceil(Math.sqrt(count)));
         spec.commandLine().getErr().printf("%d samples in %s%n", count, out);
     }
 }

@@ -9,6 +9,7 @@ import dev.gumbel.vae.download.Checksums;
  * function of its number alone, so the set is the same everywhere and has no end.
  */
 public final class Glyphs {
+    private static final int SIDE = 28;
     private static final int TRAIN = 60_000;
     private static final int TEST = 10_000;
     private static final long SEED = 28;
@@ -22,16 +23,16 @@ public final class Glyphs {
 
     /** The images from a number on. */
     static ImageSet draw(int first, int count) {
-        byte[] pixels = new byte[count * Dataset.SIDE * Dataset.SIDE];
+        byte[] pixels = new byte[count * SIDE * SIDE];
         byte[] labels = new byte[count];
         for (int i = 0; i < count; i++) {
             RandomStream stream = RandomStream.of(SEED, Domain.SHUFFLE, "glyphs", first + i);
             int digit = below(GlyphShapes.digits(), stream.word(0));
             int way = below(GlyphShapes.ways(digit), stream.word(1));
             labels[i] = (byte) digit;
-            new GlyphPen(stream, 2, pixels, i * Dataset.SIDE * Dataset.SIDE, Dataset.SIDE).draw(GlyphShapes.strokes(digit, way));
+            new GlyphPen(stream, 2, pixels, i * SIDE * SIDE, SIDE).draw(GlyphShapes.strokes(digit, way));
         }
-        return new ImageSet(pixels, labels, Dataset.SIDE, Dataset.SIDE, Checksums.sha256(pixels), Checksums.sha256(labels));
+        return new ImageSet(pixels, labels, SIDE, SIDE, Checksums.sha256(pixels), Checksums.sha256(labels));
     }
 
     /** A number from 0 to a bound, the bound left out. */

@@ -11,35 +11,56 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * An array of bytes in the IDX format of the MNIST files: a magic number, the extents as big-endian integers, the elements.
+ * An array in the IDX format of the MNIST files: a magic number, the extents as big-endian integers, the elements.
  *
  * @param dims the extents, outermost first
- * @param data the elements in row-major order
+ * @param data the elements as bytes, in row-major order
  * @param sha256 of the unpacked file
  */
 record IdxFile(int[] dims, byte[] data, String sha256) {
-    private static final int UNSIGNED_BYTES = 0x0800;
     private static final int CHUNK = 1 << 20;
     private static final int GZIP_FIRST = 0x1F;
     private static final int GZIP_SECOND = 0x8B;
+    private static final int MOST_SIDE = 1024;
 
-    /**
-     * Reads a file, plain or gzipped. Memory is taken as elements arrive, never on the header's word alone.
-     *
-     * @param item the extents of one element of the outermost axis, which the file's must equal: rows and columns of images, none for labels
-     */
-    static IdxFile read(Path file, int... item) {
+    /** Reads images [n, rows, columns] of grey values, 0 to 255 or, in floating point, 0 to 1. */
+    static IdxFile images(Path file) {
+        return read(file, "images", 3, 3);
+    }
+
+    /** Reads labels [n], or [n, columns] of which the first column is the class, as in QMNIST. */
+    static IdxFile labels(Path file) {
+        IdxFile read = read(file, "labels", 1, 2);
+        if (read.dims().length == 1) {
+            return read;
+        }
+        int columns = read.dims()[1];
+        byte[] first = new byte[read.dims()[0]];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = read.data()[i * columns];
+        }
+        return new IdxFile(new int[] {first.length}, first, read.sha256());
+    }
+
+    /** Reads a file, plain or gzipped. Memory is taken as elements arrive, never on the header's word alone. */
+    private static IdxFile read(Path file, String kind, int lowestRank, int highestRank) {
         try (InputStream stream = open(file)) {
-            byte[] header = stream.readNBytes(8 + 4 * item.length);
-            int[] dims = dims(file, header, item);
+            byte[] magic = stream.readNBytes(4);
+            ElementType type = type(file, kind, magic, lowestRank, highestRank);
+            byte[] extents = stream.readNBytes(4 * magic[3]);
+            int[] dims = dims(file, kind, magic.length + extents.length, magic[3], extents);
             long size = Arrays.stream(dims).asLongStream().reduce(1, (one, other) -> one * other);
-            byte[] data = elements(file, stream, size);
-            return new IdxFile(dims, data, Checksums.sha256(header, data));
+            byte[] raw = elements(file, stream, size * type.bytes());
+            ByteBuffer header = ByteBuffer.allocate(magic.length + extents.length).put(magic).put(extents);
+            // Of labels that have columns only the first counts, and others may be large.
+            int step = kind.equals("labels") && dims.length == 2 ? dims[1] : 1;
+            return new IdxFile(dims, type.toBytes(file, raw, step), Checksums.sha256(header.array(), raw));
         } catch (EOFException | ZipException broken) {
             throw new DataException("%s: the gzip stream is truncated or corrupt (%s); fetch the file again".formatted(
                     file, broken.getMessage()), broken);
@@ -57,34 +78,39 @@ record IdxFile(int[] dims, byte[] data, String sha256) {
         return zipped ? new GZIPInputStream(whole, CHUNK) : whole;
     }
 
-    private static int[] dims(Path file, byte[] header, int... item) {
-        int rank = 1 + item.length;
-        if (header.length < 4 + 4 * rank) {
+    private static ElementType type(Path file, String kind, byte[] magic, int lowestRank, int highestRank) {
+        if (magic.length < 4) {
             throw new DataException("%s: %d bytes, expected an IDX header of %d; the file is empty or truncated: fetch it again".formatted(
-                    file, header.length, 4 + 4 * rank));
+                    file, magic.length, 4 + 4 * lowestRank));
         }
-        ByteBuffer buffer = ByteBuffer.wrap(header);
-        int magic = buffer.getInt();
-        int expected = UNSIGNED_BYTES | rank;
-        if (magic != expected) {
+        Optional<ElementType> type = magic[0] == 0 && magic[1] == 0 ? ElementType.of(magic[2]) : Optional.empty();
+        if (type.isEmpty() || magic[3] < lowestRank || magic[3] > highestRank) {
             throw new DataException("%s: magic number %08x, expected %08x (%s); is it another file under this name?".formatted(
-                    file, magic, expected, rank == 1 ? "labels" : "images"));
+                    file, ByteBuffer.wrap(magic).getInt(), 0x0800 | lowestRank, kind));
+        }
+        return type.get();
+    }
+
+    private static int[] dims(Path file, String kind, int read, int rank, byte... extents) {
+        if (extents.length < 4 * rank) {
+            throw new DataException("%s: %d bytes, expected an IDX header of %d; the file is empty or truncated: fetch it again".formatted(
+                    file, read, 4 + 4 * rank));
         }
         int[] dims = new int[rank];
+        ByteBuffer.wrap(extents).asIntBuffer().get(dims);
         for (int i = 0; i < rank; i++) {
-            dims[i] = buffer.getInt();
             if (dims[i] < 1) {
                 throw new DataException("%s: extent %d in the header, expected at least 1; fetch the file again".formatted(file, dims[i]));
             }
-        }
-        if (!Arrays.equals(dims, 1, rank, item, 0, item.length)) {
-            throw new DataException("%s: images of %s pixels, expected %s; is it another set?".formatted(
-                    file, times(Arrays.copyOfRange(dims, 1, rank)), times(item)));
+            if (i > 0 && dims[i] > MOST_SIDE) {
+                throw new DataException("%s: %s of %s, expected at most %d; is it another set?".formatted(
+                        file, kind, times(Arrays.copyOfRange(dims, 1, rank)), MOST_SIDE));
+            }
         }
         return dims;
     }
 
-    private static String times(int... extents) {
+    static String times(int... extents) {
         return Arrays.stream(extents).mapToObj(Integer::toString).collect(Collectors.joining(" x "));
     }
 

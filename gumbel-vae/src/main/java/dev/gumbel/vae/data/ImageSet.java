@@ -39,6 +39,18 @@ public record ImageSet(byte[] pixels, byte[] labels, int rows, int columns, Stri
                 : new ImageSet(Arrays.copyOf(pixels, most * size()), Arrays.copyOf(labels, most), rows, columns, imagesSha256, labelsSha256);
     }
 
+    /** The same images with rows and columns swapped. */
+    ImageSet transposed() {
+        byte[] turned = new byte[pixels.length];
+        for (int image = 0; image < count(); image++) {
+            int start = image * size();
+            for (int i = 0; i < size(); i++) {
+                turned[start + i % columns * rows + i / columns] = pixels[start + i];
+            }
+        }
+        return new ImageSet(turned, labels, columns, rows, imagesSha256, labelsSha256);
+    }
+
     /** The first images as rows of grey values in [0, 1]. */
     public float[][] toRows(int most) {
         float[][] rows = new float[Math.min(most, count())][size()];

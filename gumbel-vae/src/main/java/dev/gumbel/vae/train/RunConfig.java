@@ -1,5 +1,6 @@
 package dev.gumbel.vae.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.data.ImageSet;
@@ -21,10 +22,37 @@ public record RunConfig(
     /** Versions of what the numbers may depend on. */
     public record Versions(String gumbel, String java, String os, String cpu) {}
 
-    /** What was trained on. */
-    public record DataInfo(String name, String source, Part train, Part test) {
-        static DataInfo of(Dataset data) {
-            return new DataInfo(data.name(), data.source(), Part.of(data.train()), Part.of(data.test()));
+    /**
+     * What was trained on.
+     *
+     * @param size of the images, null for the 28 x 28 of MNIST, which runs of old do not tell
+     * @param transposed true where rows and columns were swapped, else null
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record DataInfo(String name, String source, Part train, Part test, @Nullable Size size, @Nullable Boolean transposed) {
+        private static final Size USUAL = new Size(28, 28);
+
+        static DataInfo of(Dataset data, boolean transposed) {
+            Size size = new Size(data.train().rows(), data.train().columns());
+            return new DataInfo(data.name(), data.source(), Part.of(data.train()), Part.of(data.test()), size.equals(USUAL) ? null : size,
+                    transposed ? true : null);
+        }
+
+        /** The rows and columns of each image. */
+        public Size pixels() {
+            return size == null ? USUAL : size;
+        }
+
+        public boolean isTransposed() {
+            return transposed != null && transposed;
+        }
+    }
+
+    /** Rows and columns of images. */
+    public record Size(int rows, int columns) {
+        /** All pixels of an image. */
+        public int count() {
+            return rows * columns;
         }
     }
 
@@ -35,11 +63,22 @@ public record RunConfig(
         }
     }
 
-    /** The configuration of a run on a set. */
+    /** The configuration of a run on a set as it is. */
     public static RunConfig of(
             String started, List<String> commandLine, String preset, TrainingOptions options, int checkpointEvery, BackendInfo backend,
             Dataset data, Versions versions) {
-        return new RunConfig(started, commandLine, preset, options, checkpointEvery, backend, DataInfo.of(data), versions);
+        return of(started, commandLine, preset, options, checkpointEvery, backend, data, false, versions);
+    }
+
+    /**
+     * The configuration of a run on a set.
+     *
+     * @param transposed whether rows and columns of its images were swapped
+     */
+    public static RunConfig of(
+            String started, List<String> commandLine, String preset, TrainingOptions options, int checkpointEvery, BackendInfo backend,
+            Dataset data, boolean transposed, Versions versions) {
+        return new RunConfig(started, commandLine, preset, options, checkpointEvery, backend, DataInfo.of(data, transposed), versions);
     }
 
     /**
@@ -76,7 +115,7 @@ public record RunConfig(
      * @throws TrainingException if they are others
      */
     public void requireTrainedOn(Dataset given) {
-        DataInfo other = DataInfo.of(given);
+        DataInfo other = DataInfo.of(given, data.isTransposed());
         if (!other.train().equals(data.train()) || !other.test().equals(data.test())) {
             throw new TrainingException("--data: %s from %s holds other images than the run was trained on (%s from %s)".formatted(
                     given.name(), given.source(), data.name(), data.source()));

@@ -14,8 +14,10 @@ import javax.imageio.stream.ImageInputStream;
 
 /** PNG files as rows of grey values in [0, 1]; light is 1. */
 public final class GreyImages {
-    /** Room for 28 x 28 pixels of any depth, with the words that some programs add. */
-    private static final long MOST_BYTES = 1 << 20;
+    /** Room for the words that some programs add. */
+    private static final long MOST_WORDS = 1 << 20;
+    /** Four channels of two bytes. */
+    private static final int MOST_DEPTH = 8;
 
     private GreyImages() {}
 
@@ -35,7 +37,7 @@ public final class GreyImages {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new DataException("%s: is no regular file, expected a PNG of %d x %d pixels".formatted(file, columns, rows));
             }
-            if (Files.size(file) > MOST_BYTES) {
+            if (Files.size(file) > MOST_WORDS + (long) MOST_DEPTH * rows * columns) {
                 throw new DataException("%s: %d bytes, expected a PNG of %d x %d pixels".formatted(file, Files.size(file), columns, rows));
             }
             try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {

@@ -59,6 +59,31 @@ class TrainedCommandsTest {
         return sheet;
     }
 
+    /** A set of 8 x 8 images with rows and columns swapped, through every command. */
+    @Test
+    void aRunOnSmallTransposedImagesKeepsTheirSize() throws IOException {
+        Path set = Files.createDirectories(temporary.resolve("small"));
+        Files.write(set.resolve("emnist-tiny-train-images-idx3-ubyte"), IdxFiles.images(40, 8));
+        Files.write(set.resolve("emnist-tiny-train-labels-idx1-ubyte"), IdxFiles.labels(40));
+        Files.write(set.resolve("emnist-tiny-test-images-idx3-ubyte"), IdxFiles.images(23, 8));
+        Files.write(set.resolve("emnist-tiny-test-labels-idx1-ubyte"), IdxFiles.labels(23));
+        Path plain = temporary.resolve("plain-run");
+        assertThat(Cli.train(set, plain).err().getFirst())
+                .isEqualTo("emnist-tiny: EMNIST's images are stored with rows and columns swapped; --transpose turns them");
+        assertThat(Files.readString(plain.resolve("config.json"))).contains("\"rows\" : 8").doesNotContain("transposed");
+        Path turned = temporary.resolve("turned-run");
+        assertThat(Cli.train(set, turned, "--transpose").err().getFirst()).startsWith("Training on emnist-tiny (40 images)");
+        assertThat(Files.readString(turned.resolve("config.json"))).contains("\"transposed\" : true");
+        Path out = temporary.resolve("small.png");
+        assertThat(Cli.run("sample", "--run", turned.toString(), "--count", "4", "--out", out.toString()).code()).isZero();
+        assertThat(ImageIO.read(out.toFile()).getWidth()).isEqualTo(2 + 2 * 18);
+        assertThat(Cli.run("reconstruct", "--run", turned.toString(), "--out", out.toString()).code()).isZero();
+        List<String> codes = Cli.run("encode", "--run", turned.toString()).out();
+        assertThat(codes).hasSize(24).isNotEqualTo(Cli.run("encode", "--run", plain.toString()).out());
+        assertThat(Cli.run("evaluate", "--run", turned.toString()).out().getFirst()).startsWith("23 test images of emnist-tiny: ");
+        assertThat(Cli.run("export", "--onnx", "--run", turned.toString(), "--out", temporary.resolve("onnx").toString()).code()).isZero();
+    }
+
     /** Without a word to the network: another set may bear the name of the run's. */
     @ParameterizedTest
     @ValueSource(strings = {"evaluate", "encode", "reconstruct", "train"})

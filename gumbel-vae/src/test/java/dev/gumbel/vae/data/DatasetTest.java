@@ -118,10 +118,76 @@ class DatasetTest {
 
     @ParameterizedTest
     @CsvSource({"12, 27, 28, 27 x 28", "12, 28, 29, 28 x 29"})
-    void refusesImagesOfAnotherSize(int count, int rows, int columns, String size) throws IOException {
+    void refusesTrainingImagesOfAnotherSizeThanTheTestImages(int count, int rows, int columns, String size) throws IOException {
         byte[] file = IdxFiles.idx(0x803, new int[] {count, rows, columns}, new byte[count * rows * columns]);
         Files.write(folder.resolve(IdxFiles.TRAIN_IMAGES), file);
-        assertRefused(folder, "train-images-idx3-ubyte: images of " + size + " pixels, expected 28 x 28");
+        assertRefused(folder, "train-images-idx3-ubyte: images of " + size + " pixels, those of t10k-images-idx3-ubyte.gz have 28 x 28");
+    }
+
+    private static void write(Path folder, String prefix, String test, String end, int side) throws IOException {
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(prefix + "train-images-idx3-ubyte" + end), IdxFiles.gzip(IdxFiles.images(5, side)));
+        Files.write(folder.resolve(prefix + "train-labels-idx1-ubyte" + end), IdxFiles.gzip(IdxFiles.labels(5)));
+        Files.write(folder.resolve(prefix + test + "-images-idx3-ubyte" + end), IdxFiles.gzip(IdxFiles.images(3, side)));
+        Files.write(folder.resolve(prefix + test + "-labels-idx1-ubyte" + end), IdxFiles.gzip(IdxFiles.labels(3)));
+    }
+
+    /** EMNIST, QMNIST, names from Windows, other sizes. */
+    @ParameterizedTest
+    @CsvSource({"emnist-letters-, test, .gz, 28, emnist-letters", "qmnist-, test, .gz, 28, qmnist", "'', t10k, .GZ, 28, set", "'', test, .gz, 8, set",
+        "my_digits_, t10k, .gz, 64, my_digits"})
+    void takesTheNamesAndSizesOfOtherSets(String prefix, String test, String end, int side, String name) throws IOException {
+        Path set = folder.resolve("set");
+        write(set, prefix, test, end, side);
+        Dataset data = Dataset.folder(set);
+        assertThat(data.name()).isEqualTo(name);
+        assertThat(data.train().pixels()).isEqualTo(IdxFiles.pixels(5, side));
+        assertThat(data.test().rows()).isEqualTo(side);
+        assertThat(data.test().count()).isEqualTo(3);
+    }
+
+    @Test
+    void takesTheFoldersOfTorchvision() throws IOException {
+        Path root = folder.resolve("torch");
+        write(root.resolve("MNIST/raw"), "", "t10k", ".gz", 28);
+        assertThat(Dataset.folder(root).name()).isEqualTo("MNIST");
+        assertThat(Dataset.folder(root.resolve("MNIST")).train().count()).isEqualTo(5);
+        write(root.resolve("FashionMNIST/raw"), "", "t10k", ".gz", 28);
+        assertThatExceptionOfType(DataException.class).isThrownBy(() -> Dataset.folder(root)).withMessageContaining(
+                "holds several sets, FashionMNIST, MNIST; name one, as in --data " + root.resolve("FashionMNIST"));
+    }
+
+    @Test
+    void ofSeveralSetsInAFolderOneIsNamed() throws IOException {
+        Path set = folder.resolve("emnist");
+        write(set, "emnist-letters-", "test", ".gz", 28);
+        write(set, "emnist-digits-", "test", ".gz", 16);
+        assertRefused(set, "holds several sets, emnist-digits, emnist-letters; name one, as in --data " + set.resolve("emnist-digits"));
+        assertThat(Dataset.folder(set.resolve("emnist-letters")).train().rows()).isEqualTo(28);
+        assertThat(Dataset.folder(set.resolve("emnist-digits-")).train().rows()).isEqualTo(16);
+        assertRefused(set.resolve("emnist-balanced"), "no such folder");
+    }
+
+    @Test
+    void whatLiesThereInsteadIsTold() throws IOException {
+        Path other = Files.createDirectories(folder.resolve("other"));
+        Files.writeString(other.resolve("digits.csv"), "");
+        Files.writeString(other.resolve("readme.txt"), "");
+        assertRefused(other, "no train-images-idx3-ubyte[.gz]; the folder must hold all four files of the set; there is digits.csv, readme.txt: "
+                + "if these are the images, rename them");
+    }
+
+    @Test
+    void transposingSwapsRowsAndColumns() throws IOException {
+        byte[] pixels = {1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60};
+        Files.write(folder.resolve(IdxFiles.TRAIN_IMAGES), IdxFiles.idx(0x803, new int[] {2, 2, 3}, pixels));
+        Files.write(folder.resolve(IdxFiles.TRAIN_LABELS), IdxFiles.labels(2));
+        Files.write(folder.resolve(IdxFiles.TEST_IMAGES + ".gz"), IdxFiles.gzip(IdxFiles.idx(0x803, new int[] {2, 2, 3}, pixels)));
+        Files.write(folder.resolve(IdxFiles.TEST_LABELS + ".gz"), IdxFiles.gzip(IdxFiles.labels(2)));
+        Dataset turned = Dataset.folder(folder).transposed();
+        assertThat(turned.train().rows()).isEqualTo(3);
+        assertThat(turned.train().columns()).isEqualTo(2);
+        assertThat(turned.train().pixels()).containsExactly(1, 4, 2, 5, 3, 6, 10, 40, 20, 50, 30, 60);
     }
 
     @Test

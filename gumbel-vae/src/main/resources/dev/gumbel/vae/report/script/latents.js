@@ -1,5 +1,6 @@
 /** What the latents are used for. */
 const MOST_SHOWN = 60;
+const MOST_LABELS = 64;
 let selected = null;
 
 function latents() {
@@ -50,7 +51,9 @@ function useColumns(use, order) {
 }
 
 /** For each latent the histogram of its codes over a map of the codes that each label's images got; the chosen one again with numbers. */
-function codes(use, order) {
+function codes(all, order) {
+  const use = {...all, codesByLabel: all.codesByLabel.slice(0, MOST_LABELS)};
+  const left = all.codesByLabel.length - use.codesByLabel.length;
   const detail = el("div", {class: "detail", "aria-live": "polite"});
   const buttons = order.map(latent => el("button", {type: "button", class: "glyph", onclick: () => choose(latent)},
     histogram(use.codes[latent], use.images), heatMap(use, latent), el("span", {}, `z${latent + 1}`)));
@@ -60,9 +63,10 @@ function codes(use, order) {
     detail.replaceChildren(codeTable(use, latent));
   };
   choose(selected);
-  return figure("Which codes, and for which digit", "For each latent, above: how many test images got each category. Below: a row for each label "
-    + "(digit 0 on top), a column for each category; the darker, the more of the label's images got it. A row with one dark cell: the latent knows this digit. "
+  return figure("Which codes, and for which label", "For each latent, above: how many test images got each category. Below: a row for each label "
+    + "(0 on top), a column for each category; the darker, the more of the label's images got it. A row with one dark cell: the latent knows this label. "
     + "Choose one for its numbers.",
+  left > 0 && el("p", {class: "note"}, `Labels from ${MOST_LABELS} on, ${left} of them, are not shown.`),
   el("div", {class: "glyphs"}, buttons), detail);
 }
 
