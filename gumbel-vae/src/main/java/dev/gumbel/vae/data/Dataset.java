@@ -52,7 +52,7 @@ public record Dataset(String name, String source, ImageSet train, ImageSet test)
     /** Where a file lies there twice, plain and gzipped, the first is read, and it is said if the other holds something else. */
     private static IdxFile read(SetFiles files, Part part, Function<Path, IdxFile> reader) {
         IdxFile read = reader.apply(files.file(part));
-        for (Path other : files.files().get(part).stream().skip(1).toList()) {
+        for (Path other : files.all(part).stream().skip(1).toList()) {
             String difference;
             try {
                 difference = reader.apply(other).sha256().equals(read.sha256()) ? "" : "holds something else";

@@ -42,7 +42,12 @@ record SetFiles(String name, Map<Part, List<Path>> files) {
 
     /** The file to read. */
     Path file(Part part) {
-        return files.get(part).getFirst();
+        return all(part).getFirst();
+    }
+
+    /** The file to read, and those that lie beside it and should hold the same. */
+    List<Path> all(Part part) {
+        return files.getOrDefault(part, List.of());
     }
 
     /**
