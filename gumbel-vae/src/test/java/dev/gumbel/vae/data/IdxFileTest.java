@@ -204,8 +204,12 @@ class IdxFileTest {
         return Files.write(folder.resolve("file"), content);
     }
 
+    private static IdxFile read(Path file, boolean images) {
+        return images ? IdxFile.images(file) : IdxFile.labels(file);
+    }
+
     private static void assertRefused(Path file, String message, boolean images) {
-        assertThatExceptionOfType(DataException.class).isThrownBy(() -> images ? IdxFile.images(file) : IdxFile.labels(file))
+        assertThatExceptionOfType(DataException.class).isThrownBy(() -> read(file, images))
                 .withMessageContaining(message)
                 .satisfies(error -> assertClear(error, file));
     }

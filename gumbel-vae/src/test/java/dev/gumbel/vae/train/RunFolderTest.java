@@ -35,7 +35,7 @@ class RunFolderTest {
 
     @Test
     void theConfigurationTellsWhichDataWereUsed() {
-        RunConfig.DataInfo data = RunConfig.DataInfo.of(Tiny.data(20, 7));
+        RunConfig.DataInfo data = RunConfig.DataInfo.of(Tiny.data(20, 7), false);
         assertThat(data.train()).isEqualTo(new RunConfig.Part(20, "i".repeat(64), "l".repeat(64)));
         assertThat(data.test().images()).isEqualTo(7);
     }
