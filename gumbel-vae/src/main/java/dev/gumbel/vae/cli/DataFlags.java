@@ -80,7 +80,7 @@ final class DataFlags {
         require(limit == null, "--limit: a run's images are taken as it had them; leave it out");
         RunConfig run = saved.config();
         RunConfig.DataInfo info = run.data();
-        transpose |= info.isTransposed();
+        transpose |= info.wasTransposed();
         limit = Math.max(info.train().images(), info.test().images());
         if (data == null && dataset == DatasetName.AUTO) {
             Optional<DatasetName> named = Stream.of(DatasetName.values()).filter(name -> name.toString().equals(info.name())).findFirst();

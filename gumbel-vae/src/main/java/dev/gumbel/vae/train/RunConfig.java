@@ -43,7 +43,7 @@ public record RunConfig(
             return size == null ? USUAL : size;
         }
 
-        public boolean isTransposed() {
+        public boolean wasTransposed() {
             return transposed != null && transposed;
         }
     }
@@ -115,7 +115,7 @@ public record RunConfig(
      * @throws TrainingException if they are others
      */
     public void requireTrainedOn(Dataset given) {
-        DataInfo other = DataInfo.of(given, data.isTransposed());
+        DataInfo other = DataInfo.of(given, data.wasTransposed());
         if (!other.train().equals(data.train()) || !other.test().equals(data.test())) {
             throw new TrainingException("--data: %s from %s holds other images than the run was trained on (%s from %s)".formatted(
                     given.name(), given.source(), data.name(), data.source()));
