@@ -55,7 +55,9 @@ class LauncherTest {
     private int sh(String script, Map<String, String> variables) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).directory(folder.toFile())
                 .redirectOutput(folder.resolve("out").toFile()).redirectError(folder.resolve("err").toFile());
-        builder.environment().keySet().removeAll(List.of("LANG", "LC_CTYPE", "LC_ALL", "JAVA_TOOL_OPTIONS", "GUMBEL_JVM_OPTS"));
+        builder.environment().keySet().removeAll(List.of("LANG", "LC_CTYPE", "LC_ALL", "JAVA_TOOL_OPTIONS", "GUMBEL_JVM_OPTS", "TORNADOVM_HOME"));
+        // An SDK of this machine's would be built with.
+        builder.environment().put("SDKMAN_DIR", folder.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(variables);
         Process process = builder.start();
