@@ -59,7 +59,8 @@ class ProcessTest {
         assertThat(finish(start(withoutOut.toArray(String[]::new)))).isZero();
         try (Stream<Path> runs = Files.list(temporary.resolve("runs"))) {
             assertThat(runs.toList()).singleElement()
-                    .satisfies(run -> assertThat(run.getFileName().toString()).matches("\\d{4}-\\d\\d-\\d\\d-\\d{6}-%s-reference".formatted(data.getFileName())))
+                    .satisfies(run -> assertThat(run.getFileName().toString())
+                            .matches("\\d{4}-\\d\\d-\\d\\d-\\d{6}-%s-reference".formatted(data.getFileName())))
                     .satisfies(run -> assertThat(run.resolve("config.json")).isNotEmptyFile());
         }
     }
