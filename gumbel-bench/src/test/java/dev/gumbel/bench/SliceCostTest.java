@@ -37,7 +37,7 @@ class SliceCostTest {
                 .isLessThan(1.5);
     }
 
-    /** Where the calls cost more than the elements: beside the whole, and beside as many small tensors that are slices of none. Printed, not judged. */
+    /** Where calls cost more than elements: beside the whole, and beside as many small tensors that are slices of none. Printed, not judged. */
     @ParameterizedTest
     @CsvSource({"djl, 50", "nd4j, 50", "djl, 200", "nd4j, 200"})
     void slicesOfASmallTensor(String backend, int parts) {
