@@ -36,6 +36,8 @@ public final class BackendLocator {
     public static final String ABSENT = "gumbel.backend.absent.";
 
     private static final Logger LOG = LoggerFactory.getLogger(BackendLocator.class);
+    /** An error need not bring a loader on to its next provider. */
+    private static final int MOST_ERRORS = 100;
 
     private final Map<String, BackendProvider> providers;
 
@@ -72,15 +74,17 @@ public final class BackendLocator {
         for (ServiceLoader<BackendProvider> loader : List.of(
                 ServiceLoader.load(BackendProvider.class), ServiceLoader.load(BackendProvider.class, BackendProvider.class.getClassLoader()))) {
             Iterator<BackendProvider> found = loader.iterator();
-            while (true) {
+            boolean more = true;
+            for (int errors = 0; more && errors < MOST_ERRORS;) {
                 try {
-                    if (!found.hasNext()) {
-                        break;
+                    more = found.hasNext();
+                    if (more) {
+                        providers.add(found.next());
                     }
-                    providers.add(found.next());
                 } catch (ServiceConfigurationError foreign) {
                     // Such as a provider of another copy of this interface, which the context class loader holds.
                     LOG.warn("a backend is passed over: {}", foreign.getMessage());
+                    errors++;
                 }
             }
         }

@@ -42,6 +42,33 @@ class DiscoveryTest {
     }
 
     @Test
+    void aServicesFileThatNamesNothingHidesNoOther() throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services")).resolve(BackendProvider.class.getName());
+        Files.writeString(services, "not.there.Provider\njava.lang.String\n" + Third.class.getName() + "\n");
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, DiscoveryTest.class.getClassLoader())) {
+            thread.setContextClassLoader(loader);
+            assertThat(BackendLocator.standard().providers()).extracting(BackendProvider::name).contains("reference", "third");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Threads of a pool may have another loader than the program. */
+    @Test
+    void aContextLoaderThatKnowsNothingHidesNone() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            assertThat(BackendLocator.standard().providers()).extracting(BackendProvider::name).containsExactly("reference");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
     void whatThePropertySaysOfAnAbsentBackendIsTold() {
         System.setProperty(BackendLocator.ABSENT + "other", "no SDK; install it");
         System.setProperty(BackendLocator.ABSENT + "reference", "is there nevertheless");
