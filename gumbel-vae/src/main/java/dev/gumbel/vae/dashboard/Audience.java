@@ -4,13 +4,15 @@ import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.sse.SseSink;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,20 +29,25 @@ final class Audience {
 
     private final Set<BlockingQueue<SseEvent>> queues = ConcurrentHashMap.newKeySet();
     /** Those that the page of the last epoch does not hold yet. */
-    private final Deque<SseEvent> steps = new ConcurrentLinkedDeque<>();
+    private final Deque<SseEvent> steps = new ArrayDeque<>();
+    private final Patience patience;
     private volatile boolean ended;
+
+    Audience(Patience patience) {
+        this.patience = patience;
+    }
 
     /** Sends an event to all. */
     void tell(String name, String data) {
         tell(SseEvent.builder().name(name).data(data).build());
     }
 
-    private void tell(SseEvent event) {
+    private synchronized void tell(SseEvent event) {
         queues.forEach(queue -> offer(queue, event));
     }
 
     /** Sends an event to all, and to whoever comes before {@link #forgetSteps}. */
-    void tellStep(String name, String data) {
+    synchronized void tellStep(String name, String data) {
         SseEvent event = SseEvent.builder().name(name).data(data).build();
         steps.add(event);
         if (steps.size() > MOST_STEPS) {
@@ -49,7 +56,7 @@ final class Audience {
         tell(event);
     }
 
-    void forgetSteps() {
+    synchronized void forgetSteps() {
         steps.clear();
     }
 
@@ -70,20 +77,26 @@ final class Audience {
         }
     }
 
-    /** Sends to one browser until it leaves or the audience ends; the first is the state of things. */
-    void attend(SseSink sink, String name, String data) throws InterruptedException {
+    /** Sends to one browser until it leaves or the audience ends: the state of things, the steps so far, then what happens, each once. */
+    void attend(Supplier<SseSink> browser, String name, Supplier<String> state) throws InterruptedException {
         BlockingQueue<SseEvent> queue = new LinkedBlockingQueue<>(MOST_WAITING);
-        queues.add(queue);
+        SseEvent first;
+        List<SseEvent> sofar;
+        synchronized (this) {
+            first = SseEvent.builder().name(name).data(state.get()).build();
+            sofar = List.copyOf(steps);
+            queues.add(queue);
+        }
         try {
-            sink.emit(SseEvent.builder().name(name).data(data).build());
-            // One that has come meanwhile is sent twice; the page passes over what it has.
-            steps.forEach(sink::emit);
+            SseSink sink = browser.get();
+            emit(sink, first);
+            sofar.forEach(step -> emit(sink, step));
             for (SseEvent event = next(queue); event != END; event = next(queue)) {
-                sink.emit(event);
+                emit(sink, event);
             }
             while (ended) {
                 Thread.sleep(LOOK);
-                sink.emit(SseEvent.builder().comment("the end").build());
+                emit(sink, SseEvent.builder().comment("the end").build());
             }
             sink.close();
         } catch (UncheckedIOException left) {
@@ -91,6 +104,10 @@ final class Audience {
         } finally {
             queues.remove(queue);
         }
+    }
+
+    private void emit(SseSink sink, SseEvent event) {
+        patience.during(() -> sink.emit(event));
     }
 
     /** The next event; where there is none for long, a comment, which shows whether the browser is still there. */

@@ -24,20 +24,24 @@ import java.time.Duration;
 /** Shows a run while it trains, to browsers of this machine, and lets them pause, resume and stop it. */
 public final class Dashboard implements TrainingListener, AutoCloseable {
     private static final String HOST = "127.0.0.1";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path run;
     private final TrainingControl control;
     private final Guard guard = new Guard();
-    private final Audience audience = new Audience();
+    private final Patience patience;
+    private final Audience audience;
     private final Rendered page;
     private final Rendered data;
     private final WebServer server;
     private volatile boolean begun;
     private volatile boolean ended;
 
-    private Dashboard(int port, Path run, TrainingControl control) {
+    private Dashboard(int port, Path run, TrainingControl control, Duration patience) {
         this.run = run;
         this.control = control;
+        this.patience = new Patience(patience);
+        this.audience = new Audience(this.patience);
         this.page = new Rendered(() -> Report.live(run, live()));
         this.data = new Rendered(() -> Report.data(run, live()));
         this.server = WebServer.builder()
@@ -57,8 +61,13 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
      * @throws DashboardException if the port is taken or may not be used
      */
     public static Dashboard open(int port, Path run, TrainingControl control) {
+        return open(port, run, control, PATIENCE);
+    }
+
+    /** @param patience how long a browser may take for what it is sent at once */
+    static Dashboard open(int port, Path run, TrainingControl control, Duration patience) {
         requireFree(port);
-        Dashboard dashboard = new Dashboard(port, run, control);
+        Dashboard dashboard = new Dashboard(port, run, control, patience);
         dashboard.server.start();
         return dashboard;
     }
@@ -87,15 +96,17 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
         routing.addFilter(guard)
                 .get("/", (_, response) -> send(response, "text/html", page))
                 .get("/data.json", (_, response) -> send(response, "application/json", data))
-                .get("/events", (_, response) -> audience.attend(response.sink(SseSink.TYPE), "state", state()))
+                .get("/events", (_, response) -> audience.attend(() -> response.sink(SseSink.TYPE), "state", this::state))
                 .post("/control/pause", (request, response) -> hold(request, response, control::pause))
                 .post("/control/resume", (request, response) -> hold(request, response, control::resume))
                 .post("/control/stop", (request, response) -> hold(request, response, control::stopAfterEpoch));
     }
 
-    private static void send(ServerResponse response, String type, Rendered text) {
+    private void send(ServerResponse response, String type, Rendered text) {
         try {
-            response.header("Content-Type", type + "; charset=utf-8").send(text.bytes());
+            byte[] bytes = text.bytes();
+            response.header("Content-Type", type + "; charset=utf-8");
+            patience.during(() -> response.send(bytes));
         } catch (ReportException | TrainingException notYet) {
             response.status(Status.SERVICE_UNAVAILABLE_503).header("Content-Type", "text/plain; charset=utf-8").header("Refresh", "1")
                     .send("The run cannot be read yet: " + notYet.getMessage());
@@ -162,5 +173,6 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         server.stop();
+        patience.close();
     }
 }

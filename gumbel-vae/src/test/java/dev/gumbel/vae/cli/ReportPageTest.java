@@ -84,6 +84,8 @@ class ReportPageTest {
             assertThat(page.locator(".column").count()).isEqualTo(4);
             assertThat(page.locator(".strip").count()).isEqualTo(4);
             assertThat(page.locator(".detail tbody tr").count()).isGreaterThan(2);
+            assertThat(page.locator("main section:not(#provenance)").allInnerTexts())
+                    .noneMatch(text -> text.lines().anyMatch(List.of("false", "true", "null", "undefined", "NaN")::contains));
         }
     }
 
@@ -175,6 +177,10 @@ class ReportPageTest {
                     + "It ends at a loss of 1.23e9 nats; it began with ");
             page.locator(".choice >> text=logarithmic").click();
             Chromium.keep(page, "diverged-" + width);
+            // Lines of a grid that lie closer than this are a grey band.
+            assertThat(((Number) page.evaluate("Math.min(...charts.map(({plot}) => { const y = plot.axes[1].grid"
+                    + ".filter(plot, plot.axes[1]._splits).filter(split => split > 0).map(split => plot.valToPos(split, 'y')); "
+                    + "return Math.min(...y.slice(1).map((at, i) => y[i] - at)); }))")).doubleValue()).isGreaterThan(4);
             assertThat((Boolean) page.evaluate("charts[0].plot.scales.y.distr === 3 && charts[0].plot.axes[1]._size >= 46")).isTrue();
             assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
         }

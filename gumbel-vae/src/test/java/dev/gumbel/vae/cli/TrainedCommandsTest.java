@@ -107,8 +107,12 @@ class TrainedCommandsTest {
                     .formatted(moved, there));
         }
         if (!command.equals("train")) {
-            assertThat(Cli.run(command, "--run", moved.toString(), "--data", temporary.resolve("elsewhere-" + command).toString(), "--backend",
-                    "reference").code()).isZero();
+            List<String> again = new ArrayList<>(List.of(command, "--run", moved.toString(), "--data",
+                    temporary.resolve("elsewhere-" + command).toString(), "--backend", "reference"));
+            if (command.equals("reconstruct")) {
+                again.addAll(List.of("--out", temporary.resolve("moved.png").toString()));
+            }
+            assertThat(Cli.run(again.toArray(String[]::new)).code()).isZero();
         }
     }
 

@@ -9,7 +9,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,5 +211,25 @@ class DashboardTest {
         int port = URI.create(dashboard.origin()).getPort();
         assertThatExceptionOfType(DashboardException.class).isThrownBy(() -> Dashboard.open(port, run, control).close())
                 .withMessage("--dashboard: cannot listen on port %d (Address already in use); name another, or 0 for any", port);
+    }
+
+    /** What it was sent would else be held for as long as it likes, a page for each epoch. */
+    @Test
+    void aBrowserThatTakesNothingIsLetGo() throws IOException, InterruptedException {
+        String large = "x".repeat(16 << 20);
+        Files.writeString(run.resolve("metrics.jsonl"), "{\"type\":\"epoch\",\"epoch\":1,\"note\":\"%s\"}\n".formatted(large));
+        try (Dashboard impatient = Dashboard.open(0, run, control, Duration.ofMillis(500)); Socket socket = new Socket()) {
+            int port = URI.create(impatient.origin()).getPort();
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            socket.setSoTimeout(20_000);
+            String cookie = "gumbel-%d=%s".formatted(port, impatient.address().replaceFirst(".*token=", ""));
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n\r\n".formatted(port, cookie)
+                    .getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(3000);
+            // Cut off: the end comes before all of it was sent.
+            assertThat(socket.getInputStream().readAllBytes().length).isLessThan(16 << 20);
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
     }
 }

@@ -117,7 +117,7 @@ class LineChart {
       },
       axes: [
         {...axes, ...(across === "epoch" ? {} : {incrs: WHOLE}), label: across, labelSize: 20, labelFont: axes.font, size: 34},
-        {...axes, values: (plot, splits) => splits.map(label), size: (plot, texts) => 18 + 7 * Math.max(4, ...(texts ?? []).map(text => text.length))},
+        {...axes, grid: {...grid, filter: apart}, ticks: {...grid, filter: apart}, values: (plot, splits) => splits.map(label), size: (plot, texts) => 18 + 7 * Math.max(4, ...(texts ?? []).map(text => text.length))},
       ],
       series: [
         {label: across, value: (plot, x) => number(x, across === "epoch" ? 2 : 0)},
@@ -163,6 +163,13 @@ function usualTop(values) {
   const quantile = part => sorted[Math.floor(part * (sorted.length - 1))];
   const greatest = sorted[sorted.length - 1];
   return 1.2 * (greatest > 10 * Math.abs(quantile(0.5)) ? quantile(0.75) : greatest);
+}
+
+/** Over many powers of ten the lines between them would lie so close that they are one grey: then only the powers themselves. */
+function apart(plot, splits) {
+  const isPower = value => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-6;
+  const {min, max} = plot.scales.y;
+  return scale === "log" && max / min > 1000 ? splits.map(value => value > 0 && isPower(value) ? value : null) : splits;
 }
 
 /** A number on an axis: short, however large. */

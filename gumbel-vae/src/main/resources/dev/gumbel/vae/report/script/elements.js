@@ -1,6 +1,6 @@
 "use strict";
 
-/** An element with attributes and children; an attribute that begins with "on" is a listener, one that is false or null is left out. */
+/** An element with attributes and children; an attribute that begins with "on" is a listener. What is false or null is left out, be it one or the other. */
 function el(tag, attributes = {}, ...children) {
   return filled(document.createElement(tag), attributes, children);
 }
@@ -19,7 +19,7 @@ function filled(element, attributes, children) {
       element.setAttribute(name, value);
     }
   }
-  element.append(...children.flat(Infinity).filter(child => child != null));
+  element.append(...children.flat(Infinity).filter(child => child != null && child !== false));
   return element;
 }
 

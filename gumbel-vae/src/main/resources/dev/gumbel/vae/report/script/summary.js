@@ -94,7 +94,7 @@ function incomparable() {
   }
   const names = differing();
   const reasons = [
-    [/^data test/, "were tested on different images"], [/^hard$/, "were tested with different samples, soft and one-hot"],
+    [/^data test images/, "were tested on different images"], [/^hard$/, "were tested with different samples, soft and one-hot"],
     [/temperature|anneal/, "were tested at different temperatures"],
   ].filter(([pattern]) => names.some(name => pattern.test(name))).map(([, reason]) => reason);
   return reasons.length === 0 ? null
