@@ -7,7 +7,6 @@ import dev.gumbel.vae.download.Downloader;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.train.TrainingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -80,11 +79,12 @@ final class DataFlags {
         require(limit == null, "--limit: a run's images are taken as it had them; leave it out");
         RunConfig run = saved.config();
         RunConfig.DataInfo info = run.data();
-        transpose |= info.wasTransposed();
+        require(!transpose || info.wasTransposed(), "--transpose: %s was trained on images as they are stored; leave it out", saved.folder());
+        transpose = info.wasTransposed();
         limit = Math.max(info.train().images(), info.test().images());
         if (data == null && dataset == DatasetName.AUTO) {
             Optional<DatasetName> named = Stream.of(DatasetName.values()).filter(name -> name.toString().equals(info.name())).findFirst();
-            if (Files.isDirectory(Path.of(info.source()))) {
+            if (Dataset.isAt(Path.of(info.source()))) {
                 data = Path.of(info.source());
             } else if (run.hadFolder() || named.isEmpty()) {
                 // What was not fetched then is not fetched now: another set may bear the name.

@@ -23,6 +23,11 @@ public record Dataset(String name, String source, ImageSet train, ImageSet test)
                 .map(name -> new Dataset(name, read.source(), read.train(), read.test())).orElse(read);
     }
 
+    /** Whether {@link #folder} would find a folder there, or at least a part of the set that it names; what is in them is not looked at. */
+    public static boolean isAt(Path folder) {
+        return SetFiles.isAt(folder);
+    }
+
     /** Reads the four files in a folder as the set of that name. */
     static Dataset read(String name, Path folder) {
         return read(name, folder, SetFiles.find(folder));

@@ -57,19 +57,30 @@ record SetFiles(String name, Map<Part, List<Path>> files) {
      * @throws DataException if there is no whole set, or more than one
      */
     static SetFiles find(Path given) {
-        Path above = given.toAbsolutePath().normalize().getParent();
         if (Files.isDirectory(given)) {
             return only(given, sets(given));
         }
-        String wanted = String.valueOf(given.getFileName()).replaceFirst("[-_.]$", "");
-        if (!Files.exists(given) && above != null && Files.isDirectory(above)) {
-            List<SetFiles> named = sets(above).stream().filter(set -> set.name().equalsIgnoreCase(wanted)).toList();
-            if (!named.isEmpty()) {
-                return only(above, named);
-            }
+        List<SetFiles> named = named(given);
+        if (!named.isEmpty()) {
+            return only(above(given), named);
         }
         throw new DataException(Files.exists(given) ? "%s: is a file, expected the folder that holds the four IDX files".formatted(given)
                 : "%s: no such folder; give --data the folder that holds train-images-idx3-ubyte[.gz] and its three siblings".formatted(given));
+    }
+
+    /** Whether there is such a folder, or at least a part of the set that is named so. */
+    static boolean isAt(Path given) {
+        return Files.isDirectory(given) || !named(given).isEmpty();
+    }
+
+    /** The sets, whole or not, of the folder above whose names begin like the last name given. */
+    private static List<SetFiles> named(Path given) {
+        String wanted = String.valueOf(given.getFileName()).replaceFirst("[-_.]$", "");
+        return Files.exists(given) ? List.of() : sets(above(given)).stream().filter(set -> set.name().equalsIgnoreCase(wanted)).toList();
+    }
+
+    private static Path above(Path given) {
+        return given.toAbsolutePath().normalize().resolveSibling("");
     }
 
     private static SetFiles only(Path folder, List<SetFiles> sets) {
@@ -84,13 +95,14 @@ record SetFiles(String name, Map<Part, List<Path>> files) {
     private static DataException missing(Path folder, List<SetFiles> sets) {
         SetFiles most = sets.stream().max(Comparator.comparingInt(set -> set.files().size())).orElse(new SetFiles("", Map.of()));
         Part lacking = Stream.of(Part.values()).filter(part -> !most.files().containsKey(part)).findFirst().orElseThrow();
-        String there = sets.isEmpty() ? contents(folder) : "";
-        return new DataException("%s: no %s[.gz]; the folder must hold all four files of the set%s".formatted(folder, lacking.usual, there));
+        return new DataException("%s: no %s[.gz]; the folder must hold all four files of the set%s".formatted(
+                folder, lacking.usual, others(folder)));
     }
 
     /** What lies there instead, for its owner to rename. */
-    private static String contents(Path folder) {
-        List<String> names = list(folder).stream().map(file -> String.valueOf(file.getFileName())).toList();
+    private static String others(Path folder) {
+        List<String> names = list(folder).stream().map(file -> String.valueOf(file.getFileName()))
+                .filter(name -> !NAME.matcher(name).matches()).toList();
         return names.isEmpty() ? "" : "; there is %s%s: if these are the images, rename them".formatted(
                 String.join(", ", names.subList(0, Math.min(MOST_TOLD, names.size()))),
                 names.size() > MOST_TOLD ? " and %d more".formatted(names.size() - MOST_TOLD) : "");

@@ -116,6 +116,60 @@ class TrainedCommandsTest {
         }
     }
 
+    /** What --data named was a set of a folder, not a folder: it is there as long as the set's files are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluate", "encode", "reconstruct", "train"})
+    void aRunOnOneOfSeveralSetsOfAFolderIsOpenedAgain(String command) throws IOException {
+        Path sets = Files.createDirectories(temporary.resolve("sets-" + command));
+        for (String prefix : List.of("one-", "two-")) {
+            Path set = IdxFiles.writeSet(temporary.resolve(prefix + command), 40, 23);
+            try (Stream<Path> files = Files.list(set)) {
+                for (Path file : files.toList()) {
+                    Files.move(file, sets.resolve(prefix + file.getFileName()));
+                }
+            }
+        }
+        Path again = temporary.resolve("again-" + command);
+        assertThat(Cli.train(sets.resolve("two"), again).code()).isZero();
+        if (command.equals("train")) {
+            try (Stream<Path> checkpoints = Files.list(again.resolve("checkpoints"))) {
+                Files.delete(checkpoints.max(Comparator.naturalOrder()).orElseThrow());
+            }
+        }
+        List<String> arguments = new ArrayList<>(List.of(command, command.equals("train") ? "--resume" : "--run", again.toString()));
+        if (command.equals("reconstruct")) {
+            arguments.addAll(List.of("--out", temporary.resolve("again.png").toString()));
+        }
+        Path file = sets.resolve("two-" + IdxFiles.TRAIN_IMAGES);
+        Path away = temporary.resolve("away-" + command);
+        Files.move(file, away);
+        assertThat(Cli.run(arguments.toArray(String[]::new)).err()).first().asString().startsWith("gumbel: %s: no ".formatted(sets));
+        Files.move(away, file);
+        Cli cli = Cli.run(arguments.toArray(String[]::new));
+        assertThat(cli.code()).as(cli.err().toString()).isZero();
+        try (Stream<Path> files = Files.list(sets)) {
+            for (Path gone : files.filter(name -> name.getFileName().toString().startsWith("two-")).toList()) {
+                Files.delete(gone);
+            }
+        }
+        if (!command.equals("train")) {
+            assertThat(Cli.run(arguments.toArray(String[]::new)).err()).containsExactly(
+                    "gumbel: %s was trained on %s, which is gone; give --data the folder that holds these images now".formatted(
+                            again, sets.resolve("two")));
+        }
+    }
+
+    /** The checksums are of the files, and so the same: only the flag tells that these are other images. */
+    @ParameterizedTest
+    @ValueSource(strings = {"evaluate", "encode", "reconstruct"})
+    void imagesAreNotTurnedWhereTheRunsWereNot(String command) {
+        Cli cli = Cli.run(command, "--run", run.toString(), "--transpose");
+        assertThat(cli.code()).isEqualTo(2);
+        assertThat(cli.err()).containsExactly(
+                "gumbel: --transpose: %s was trained on images as they are stored; leave it out (see 'gumbel %s --help')".formatted(run, command));
+        assertThat(cli.out()).isEmpty();
+    }
+
     @Test
     void samplesAreASquareAndDependOnTheSeedAlone() throws IOException {
         Path out = temporary.resolve("one.png");

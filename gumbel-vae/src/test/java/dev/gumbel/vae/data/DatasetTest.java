@@ -3,6 +3,9 @@ package dev.gumbel.vae.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.gumbel.vae.IdxFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class DatasetTest {
     @TempDir
@@ -175,6 +179,33 @@ class DatasetTest {
         Files.writeString(other.resolve("readme.txt"), "");
         assertRefused(other, "no train-images-idx3-ubyte[.gz]; the folder must hold all four files of the set; there is digits.csv, readme.txt: "
                 + "if these are the images, rename them");
+    }
+
+    @Test
+    void whatLiesBesideAPartOfASetIsTold() throws IOException {
+        Files.move(folder.resolve(IdxFiles.TEST_IMAGES + ".gz"), folder.resolve("t10k-pictures.gz"));
+        assertRefused(folder, "no t10k-images-idx3-ubyte[.gz]; the folder must hold all four files of the set; there is t10k-pictures.gz: "
+                + "if these are the images, rename them");
+    }
+
+    /** All copies are the same but those of the test images and labels. */
+    @Test
+    void aCopyThatDiffersIsTold() throws IOException {
+        Files.write(folder.resolve(IdxFiles.TRAIN_IMAGES + ".gz"), IdxFiles.gzip(IdxFiles.images(12, 28)));
+        Files.write(folder.resolve(IdxFiles.TEST_IMAGES), IdxFiles.images(8, 28));
+        Files.write(folder.resolve(IdxFiles.TEST_LABELS), IdxFiles.labels(8));
+        Logger logger = (Logger) LoggerFactory.getLogger(Dataset.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        logger.addAppender(told);
+        try {
+            assertThat(Dataset.folder(folder).test().count()).isEqualTo(8);
+        } finally {
+            logger.detachAppender(told);
+        }
+        assertThat(told.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly(
+                "%s is read; t10k-images-idx3-ubyte.gz, which lies beside it, holds something else".formatted(folder.resolve(IdxFiles.TEST_IMAGES)),
+                "%s is read; t10k-labels-idx1-ubyte.gz, which lies beside it, holds something else".formatted(folder.resolve(IdxFiles.TEST_LABELS)));
     }
 
     @Test
