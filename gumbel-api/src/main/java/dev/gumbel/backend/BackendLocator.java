@@ -117,32 +117,32 @@ public final class BackendLocator {
 
     /** The provider that {@link #select(String, Settings)} asks. */
     public BackendProvider provider(String name) {
-        return (name.equals(AUTO) ? configured() : Optional.of(new Wish(name, ""))).map(this::named).orElseGet(this::best);
+        return (name.equals(AUTO) ? configured() : Optional.of(new Request(name, ""))).map(this::named).orElseGet(this::best);
     }
 
     /** A backend asked for by name, and by what other than an argument. */
-    private record Wish(String name, String origin) {}
+    private record Request(String name, String origin) {}
 
-    private static Optional<Wish> configured() {
-        return wish(System.getProperty(PROPERTY), " (named by the system property " + PROPERTY + ")")
-                .or(() -> wish(System.getenv(ENVIRONMENT), " (named by the environment variable " + ENVIRONMENT + ")"))
-                .filter(wish -> !wish.name().equals(AUTO));
+    private static Optional<Request> configured() {
+        return request(System.getProperty(PROPERTY), " (named by the system property " + PROPERTY + ")")
+                .or(() -> request(System.getenv(ENVIRONMENT), " (named by the environment variable " + ENVIRONMENT + ")"))
+                .filter(request -> !request.name().equals(AUTO));
     }
 
-    private static Optional<Wish> wish(@Nullable String name, String origin) {
-        return Optional.ofNullable(name).filter(text -> !text.isBlank()).map(text -> new Wish(text, origin));
+    private static Optional<Request> request(@Nullable String name, String origin) {
+        return Optional.ofNullable(name).filter(text -> !text.isBlank()).map(text -> new Request(text, origin));
     }
 
-    private BackendProvider named(Wish wish) {
-        BackendProvider provider = providers.get(wish.name());
+    private BackendProvider named(Request request) {
+        BackendProvider provider = providers.get(request.name());
         if (provider == null) {
             List<BackendProvider> present = providers().stream().filter(other -> !(other instanceof AbsentProvider)).toList();
-            throw new BackendException("unknown backend '%s'%s: there is %s".formatted(wish.name(), wish.origin(), describe(present)));
+            throw new BackendException("unknown backend '%s'%s: there is %s".formatted(request.name(), request.origin(), describe(present)));
         }
         if (provider.probe() instanceof Unusable(String reason)) {
-            throw new BackendException("backend '%s'%s cannot run here: %s".formatted(wish.name(), wish.origin(), reason));
+            throw new BackendException("backend '%s'%s cannot run here: %s".formatted(request.name(), request.origin(), reason));
         }
-        LOG.info("backend {}: as asked{}", wish.name(), wish.origin());
+        LOG.info("backend {}: as asked{}", request.name(), request.origin());
         return provider;
     }
 

@@ -128,10 +128,10 @@ final class GradientRules {
         return switch (op) {
             case Fused.Linear(Activation activation) -> linear(x, throughActivation(activation, y, g));
             case Fused.Softmax _ -> List.of(throughSoftmax(y, g, y.scalarLike(1)));
-            case Fused.LogSumExp _ -> List.of(Derivations.toRows(g, x.getFirst()).mul(x.getFirst().softmax()));
+            case Fused.LogSumExp _ -> List.of(Decompositions.toRows(g, x.getFirst()).mul(x.getFirst().softmax()));
             case Fused.GumbelSoftmax _ -> gumbelSoftmax(x, y, g);
             case Fused.BernoulliNll _ -> List.of(
-                    Tensor.apply(new Fused.BernoulliNllGradient(), x.get(0), x.get(1), g), Derivations.toRows(g, x.get(0)).mul(x.get(0)).neg());
+                    Tensor.apply(new Fused.BernoulliNllGradient(), x.get(0), x.get(1), g), Decompositions.toRows(g, x.get(0)).mul(x.get(0)).neg());
             case Fused.CategoricalKl _ -> List.of(Tensor.apply(new Fused.CategoricalKlGradient(), x.getFirst(), g));
             case Fused.ActivationGradient _, Fused.SoftmaxGradient _, Fused.BernoulliNllGradient _, Fused.CategoricalKlGradient _ ->
                     throughDerivation(op, x, g);
@@ -141,7 +141,7 @@ final class GradientRules {
     /** By the derivation; each input gets a node of its own, so that one that is given twice, or depends on another, is told apart. */
     private static List<@Nullable Tensor> throughDerivation(Fused op, List<Tensor> x, Tensor g) {
         List<Tensor> own = x.stream().map(input -> Tensor.apply(new Movement.Reshape(input.shape()), input)).toList();
-        Map<Tensor, Tensor> gradients = Gradients.of(Derivations.derive(op, own), g, own);
+        Map<Tensor, Tensor> gradients = Gradients.of(Decompositions.derive(op, own), g, own);
         List<@Nullable Tensor> result = new ArrayList<>();
         own.forEach(input -> result.add(gradients.get(input)));
         return result;

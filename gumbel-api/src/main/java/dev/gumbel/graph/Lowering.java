@@ -11,7 +11,7 @@ public final class Lowering {
     public static Program lower(Program program, Predicate<Fused> claimed) {
         Simplifier simplifier = new Simplifier();
         Rewriter rewriter = new Rewriter(tensor -> tensor.op() instanceof Fused fused && !claimed.test(fused)
-                ? Derivations.derive(fused, tensor.inputs())
+                ? Decompositions.derive(fused, tensor.inputs())
                 : simplifier.simplify(tensor));
         return program.map(rewriter::rewrite);
     }

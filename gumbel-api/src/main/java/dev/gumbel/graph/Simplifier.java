@@ -9,7 +9,7 @@ import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Signature;
-import dev.gumbel.op.Signatures;
+import dev.gumbel.op.ShapeInference;
 import dev.gumbel.op.Unary;
 import dev.gumbel.tensor.Tensor;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ final class Simplifier {
                 List<Tensor> narrowed = new ArrayList<>(inputs);
                 narrowed.set(i, small);
                 List<Signature> signatures = narrowed.stream().map(Tensor::signature).toList();
-                if (Signatures.infer(tensor.op(), signatures).equals(tensor.signature())) {
+                if (ShapeInference.infer(tensor.op(), signatures).equals(tensor.signature())) {
                     return Tensor.apply(tensor.op(), narrowed);
                 }
             }

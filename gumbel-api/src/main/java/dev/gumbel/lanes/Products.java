@@ -15,10 +15,10 @@ public interface Products extends AutoCloseable {
     /**
      * Products by the Vector API. None without it, and none on a processor whose vectors hold fewer than eight floats: a library's are faster there.
      *
-     * @param team who computes; it is not closed with these products
+     * @param workers who computes; it is not closed with these products
      */
-    static Optional<Products> best(Team team) {
-        return VectorApi.isUsable() ? VectorApi.products(team) : Optional.empty();
+    static Optional<Products> best(WorkerPool workers) {
+        return VectorApi.isUsable() ? VectorApi.products(workers) : Optional.empty();
     }
 
     /**
@@ -34,7 +34,7 @@ public interface Products extends AutoCloseable {
         /**
          * Takes those of some rows; they are gone afterwards.
          *
-         * @param member the thread's number in the team
+         * @param member the thread's number in the workers
          * @param first how many bytes of the product come before them
          * @param bytes how many they are
          * @param block begins with them

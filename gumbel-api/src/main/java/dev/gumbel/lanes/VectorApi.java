@@ -11,12 +11,12 @@ public final class VectorApi {
     private VectorApi() {}
 
     /** Apart, so that the class that names the Vector API is loaded no earlier than this is called. */
-    static Lanes lanes() {
-        return new WarmingLanes();
+    static Simd simd() {
+        return new WarmingSimd();
     }
 
-    static Optional<Products> products(Team team) {
-        return Vectors.areLong() ? Optional.of(new WarmingProducts(team)) : Optional.empty();
+    static Optional<Products> products(WorkerPool workers) {
+        return Vectors.areLong() ? Optional.of(new WarmingProducts(workers)) : Optional.empty();
     }
 
     /** Whether the JVM was started with {@code --add-modules jdk.incubator.vector}, and was not told to leave it. */

@@ -17,14 +17,14 @@ final class VectorBlocks {
     private static final long CACHE_LINE = 64;
     private static final long FLOAT = Float.BYTES;
 
-    private final Team team;
+    private final WorkerPool workers;
     private final VectorPanel[] panels;
     private final VectorPack[] packs;
     private final MemorySegment[] sums;
-    private final Team.Task packing = this::packStrip;
-    private final Team.Task block = this::multiplyBlock;
+    private final WorkerPool.Task packing = this::packStrip;
+    private final WorkerPool.Task block = this::multiplyBlock;
     private final long packed;
-    // The product at hand, for the members of the team.
+    // The product at hand, for the members of the workers.
     private int rows;
     private int inner;
     private int columns;
@@ -37,13 +37,13 @@ final class VectorBlocks {
     private boolean transposeB;
     private Products.Taker taker = (member, first, bytes, taken) -> { };
 
-    /** @param panels one for each member of the team, to pack with */
-    VectorBlocks(Arena arena, Team team, VectorPanel[] panels) {
-        this.team = team;
+    /** @param panels one for each member of the workers, to pack with */
+    VectorBlocks(Arena arena, WorkerPool workers, VectorPanel[] panels) {
+        this.workers = workers;
         this.packed = arena.allocate(LARGEST * FLOAT, CACHE_LINE).address();
         this.panels = panels;
-        this.packs = new VectorPack[team.size()];
-        this.sums = new MemorySegment[team.size()];
+        this.packs = new VectorPack[workers.size()];
+        this.sums = new MemorySegment[workers.size()];
         for (int member = 0; member < packs.length; member++) {
             packs[member] = new VectorPack();
             sums[member] = arena.allocate(BLOCK * FLOAT, CACHE_LINE);
@@ -69,8 +69,8 @@ final class VectorBlocks {
         this.transposeB = transposeB;
         this.taker = taker;
         boolean shared = (long) rows * inner * columns >= VectorProducts.WORTH_SHARING;
-        team.run(strips, packing, shared);
-        team.run(Math.ceilDiv(rows, height), block, shared);
+        workers.run(strips, packing, shared);
+        workers.run(Math.ceilDiv(rows, height), block, shared);
         return true;
     }
 

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Products in strips as wide as a tile: some rows of a are packed in the order in which they are read, then a strip's columns of b into a panel,
- * which stays in the cache while the rows of a pass over it (Goto and van de Geijn 2008). A team shares the strips.
+ * which stays in the cache while the rows of a pass over it (Goto and van de Geijn 2008). A workers shares the strips.
  */
 final class VectorProducts implements Products {
     /** Inner indices of a panel: a longer sum goes on where the panel before it has ended. */
@@ -16,13 +16,13 @@ final class VectorProducts implements Products {
     static final long WORTH_SHARING = 1 << 18;
     private static final long FLOAT = Float.BYTES;
 
-    private final Team team;
+    private final WorkerPool workers;
     private final Arena arena = Arena.ofShared();
     private final VectorPack pack = new VectorPack();
     private final VectorPanel[] panels;
     private final VectorBlocks blocks;
-    private final Team.Task strip = this::multiplyStrip;
-    // The part of the product at hand, for the members of the team: a pass over some rows and some indices of the sums.
+    private final WorkerPool.Task strip = this::multiplyStrip;
+    // The part of the product at hand, for the members of the workers: a pass over some rows and some indices of the sums.
     private int height;
     private int depth;
     private int columns;
@@ -32,13 +32,13 @@ final class VectorProducts implements Products {
     private long c;
     private boolean adds;
 
-    VectorProducts(Team team) {
-        this.team = team;
-        this.panels = new VectorPanel[team.size()];
+    VectorProducts(WorkerPool workers) {
+        this.workers = workers;
+        this.panels = new VectorPanel[workers.size()];
         for (int member = 0; member < panels.length; member++) {
             panels[member] = new VectorPanel(arena, DEPTH, HEIGHT);
         }
-        this.blocks = new VectorBlocks(arena, team, panels);
+        this.blocks = new VectorBlocks(arena, workers, panels);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class VectorProducts implements Products {
                 adds = from > 0;
                 this.b = b.address() + from * (transposeB ? FLOAT : strideB);
                 pack.take(a.address(), (transposeA ? rows : inner) * FLOAT, transposeA, row, from, height, depth);
-                team.run(strips, strip, shared);
+                workers.run(strips, strip, shared);
             }
         }
     }

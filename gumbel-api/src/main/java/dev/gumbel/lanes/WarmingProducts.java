@@ -4,12 +4,12 @@ import java.lang.foreign.MemorySegment;
 
 /** Plain loops until those over vectors are compiled. */
 final class WarmingProducts implements Products {
-    private final Team team;
+    private final WorkerPool workers;
     private Products current = new ScalarProducts();
     private boolean warm;
 
-    WarmingProducts(Team team) {
-        this.team = team;
+    WarmingProducts(WorkerPool workers) {
+        this.workers = workers;
     }
 
     @Override
@@ -26,7 +26,7 @@ final class WarmingProducts implements Products {
 
     private Products current() {
         if (!warm && VectorProductsWarmUp.isOver()) {
-            current = new VectorProducts(team);
+            current = new VectorProducts(workers);
             warm = true;
         }
         return current;

@@ -12,7 +12,7 @@ import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.ShapeException;
 import dev.gumbel.op.Signature;
-import dev.gumbel.op.Signatures;
+import dev.gumbel.op.ShapeInference;
 import dev.gumbel.op.Unary;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ public sealed class Tensor permits Input, Variable {
     Tensor(Op op, List<Tensor> inputs) {
         this.op = op;
         this.inputs = List.copyOf(inputs);
-        this.signature = Signatures.infer(op, this.inputs.stream().map(Tensor::signature).toList());
+        this.signature = ShapeInference.infer(op, this.inputs.stream().map(Tensor::signature).toList());
     }
 
     /** The op applied to the inputs: what all other factories come down to. */

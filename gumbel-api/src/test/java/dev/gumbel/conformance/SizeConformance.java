@@ -26,7 +26,7 @@ interface SizeConformance extends Conformance {
 
     static Stream<Arguments> sizesAndLayouts() {
         return IntStream.of(1, 7, 8, 9, 31, 33, 1000).boxed().flatMap(size -> SizedCases.of(size).stream()
-                .flatMap(example -> Stream.of(Layout.values()).map(layout -> Arguments.of(example, layout))));
+                .flatMap(example -> Stream.of(OperandLayout.values()).map(layout -> Arguments.of(example, layout))));
     }
 
     static Stream<Arguments> specials() {
@@ -45,7 +45,7 @@ interface SizeConformance extends Conformance {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("dev.gumbel.conformance.SizeConformance#sizesAndLayouts")
-    default void required_c18_values_and_gradients_on_all_sizes_and_layouts(OpCase sized, Layout layout) {
+    default void required_c18_values_and_gradients_on_all_sizes_and_layouts(OpCase sized, OperandLayout layout) {
         OpCase example = layout.arrange(sized);
         List<Input> inputs = example.inputs(DataType.FLOAT32);
         Program program = example.program(inputs);

@@ -28,7 +28,7 @@ interface TrainingConformance extends Conformance {
     default void required_c81_one_step_from_the_references_state_agrees(int step) {
         Trajectory reference = Trajectory.soft();
         Trajectory.Programs programs = reference.programs();
-        Trajectory.Snapshot snapshot = reference.snapshot(step);
+        Trajectory.TrajectoryPoint snapshot = reference.snapshot(step);
         try (Session session = backend().open(Trajectory.SEED, programs.train(), programs.gradients())) {
             snapshot.state().forEach((variable, value) -> session.write(variable, value));
             Feed feed = Trajectory.feed(step);

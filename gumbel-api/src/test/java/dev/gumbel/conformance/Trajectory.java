@@ -34,10 +34,10 @@ final class Trajectory {
     record Programs(Program train, Program gradients, List<Variable> weights) {}
 
     /** The reference before one step, and what that step gave. */
-    record Snapshot(Map<Variable, HostTensor> state, Map<String, HostTensor> gradients, double loss) {}
+    record TrajectoryPoint(Map<Variable, HostTensor> state, Map<String, HostTensor> gradients, double loss) {}
 
     private final Programs programs;
-    private final Map<Integer, Snapshot> snapshots = new LinkedHashMap<>();
+    private final Map<Integer, TrajectoryPoint> snapshots = new LinkedHashMap<>();
     private final List<Double> losses = new ArrayList<>();
 
     private Trajectory(GumbelSoftmax relaxation, int steps) {
@@ -68,7 +68,7 @@ final class Trajectory {
         double loss = session.run(programs.train(), feed).get(CategoricalVae.LOSS).item();
         losses.add(loss);
         if (SNAPSHOTS.contains(step)) {
-            snapshots.put(step, new Snapshot(state, gradients, loss));
+            snapshots.put(step, new TrajectoryPoint(state, gradients, loss));
         }
     }
 
@@ -94,8 +94,8 @@ final class Trajectory {
         return programs;
     }
 
-    Snapshot snapshot(int step) {
-        Snapshot snapshot = snapshots.get(step);
+    TrajectoryPoint snapshot(int step) {
+        TrajectoryPoint snapshot = snapshots.get(step);
         if (snapshot == null) {
             throw new IllegalArgumentException("no snapshot at step " + step + ", there are " + snapshots.keySet());
         }

@@ -24,7 +24,7 @@ class ProductsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void everyElementIsSumsOfChainsInOrder(int threads) {
-        try (Team team = Team.of(threads); Products products = products(team)) {
+        try (WorkerPool workers = WorkerPool.of(threads); Products products = products(workers)) {
             everyElementIsSumsOfChainsInOrder(products, new Random(threads));
         }
     }
@@ -49,9 +49,9 @@ class ProductsTest {
     }
 
     /** Where vectors are short there are none. */
-    static Products products(Team team) {
+    static Products products(WorkerPool workers) {
         assumeTrue(Vectors.areLong(), "this processor's vectors are too short for products of our own");
-        return new VectorProducts(team);
+        return new VectorProducts(workers);
     }
 
     /** Some left operands are mostly zeros, which products leave out, and some nothing else. */
@@ -110,7 +110,7 @@ class ProductsTest {
     @ValueSource(ints = {1, 3})
     void whoeverTakesAProductGetsTheSameBits(int threads) {
         Random random = new Random(threads);
-        try (Team team = Team.of(threads); Products products = products(team)) {
+        try (WorkerPool workers = WorkerPool.of(threads); Products products = products(workers)) {
             for (int trial = 0; trial < 40; trial++) {
                 int inner = 1 + random.nextInt(trial % 5 == 0 ? 3 * Products.CHAIN : 60);
                 taken(products, 1 + random.nextInt(300), inner, 1 + random.nextInt(150), random);
@@ -149,7 +149,7 @@ class ProductsTest {
     void adamTakesWhatItWouldRead(int threads) {
         AdamStep step = new AdamStep(0.9, 0.999, 1e-8, 0.01, 1.5);
         Random random = new Random(threads);
-        try (Team team = Team.of(threads); Products products = products(team); Arena arena = Arena.ofShared()) {
+        try (WorkerPool workers = WorkerPool.of(threads); Products products = products(workers); Arena arena = Arena.ofShared()) {
             for (int columns : new int[] {1, 30, 301, 784}) {
                 int rows = 250;
                 int inner = 10 + random.nextInt(100);
@@ -159,7 +159,7 @@ class ProductsTest {
                 products.multiply(rows, inner, columns, a, true, b, false, gradient);
                 MemorySegment[] read = Stream.generate(() -> filled(arena, rows * columns, random)).limit(3).toArray(MemorySegment[]::new);
                 MemorySegment[] taken = Stream.of(read).map(x -> filled(arena, rows * columns, random).copyFrom(x)).toArray(MemorySegment[]::new);
-                HostAdam adam = new HostAdam(team);
+                HostAdam adam = new HostAdam(workers);
                 adam.step(step, read[0], read[1], read[2], gradient);
                 adam.begin(step, taken[0], taken[1], taken[2]);
                 assertThat(products.multiply(rows, inner, columns, a, true, b, false, adam)).isTrue();
@@ -172,7 +172,7 @@ class ProductsTest {
 
     @Test
     void whatIsTooLargeIsNotTaken() {
-        try (Team team = Team.of(1); Products products = products(team); Arena arena = Arena.ofConfined()) {
+        try (WorkerPool workers = WorkerPool.of(1); Products products = products(workers); Arena arena = Arena.ofConfined()) {
             MemorySegment large = arena.allocate(Products.CHAIN * 4000L * Float.BYTES);
             Products.Taker nobody = (member, first, bytes, block) -> {
                 throw new AssertionError("taken");
@@ -184,7 +184,7 @@ class ProductsTest {
 
     @Test
     void notANumberStaysInItsRow() {
-        try (Team team = Team.of(1); Products products = products(team); Arena arena = Arena.ofConfined()) {
+        try (WorkerPool workers = WorkerPool.of(1); Products products = products(workers); Arena arena = Arena.ofConfined()) {
             MemorySegment a = filled(arena, 20, new Random(1));
             MemorySegment b = filled(arena, 20, new Random(2));
             MemorySegment c = arena.allocate(16 * Float.BYTES);
@@ -201,9 +201,9 @@ class ProductsTest {
     void aTeamDoesEachPartOnceAndItsFailureIsTheCallers() {
         AtomicIntegerArray counts = new AtomicIntegerArray(50);
         AtomicIntegerArray members = new AtomicIntegerArray(3);
-        try (Team team = Team.of(3)) {
+        try (WorkerPool workers = WorkerPool.of(3)) {
             for (int round = 0; round < 2000; round++) {
-                team.run(1 + round % 50, (member, part) -> {
+                workers.run(1 + round % 50, (member, part) -> {
                     counts.incrementAndGet(part);
                     assertThat(members.incrementAndGet(member)).isEqualTo(1);
                     members.decrementAndGet(member);
@@ -212,7 +212,7 @@ class ProductsTest {
             for (int part = 0; part < 50; part++) {
                 assertThat(counts.get(part)).isEqualTo(40 * (50 - part));
             }
-            assertThatThrownBy(() -> team.run(20, (member, part) -> {
+            assertThatThrownBy(() -> workers.run(20, (member, part) -> {
                 if (part == 7) {
                     throw new IllegalArgumentException("seven");
                 }
@@ -224,7 +224,7 @@ class ProductsTest {
     void withoutTheVectorApiThereAreNone() {
         System.setProperty(VectorApi.PROPERTY, "false");
         try {
-            assertThat(Products.best(Team.of(1))).isEmpty();
+            assertThat(Products.best(WorkerPool.of(1))).isEmpty();
         } finally {
             System.clearProperty(VectorApi.PROPERTY);
         }

@@ -32,7 +32,7 @@ class SparseProductsTest {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void aTileHasTheIndicesAtWhichARowIsNotZero(boolean transposed) {
-        ProductsTest.products(Team.of(1)).close();
+        ProductsTest.products(WorkerPool.of(1)).close();
         try (Arena arena = Arena.ofConfined()) {
             VectorPack pack = new VectorPack();
             pack.take(stripes(arena, transposed).address(), (transposed ? ROWS : INNER) * (long) Float.BYTES, transposed, 0, 0, ROWS, INNER);
@@ -60,7 +60,7 @@ class SparseProductsTest {
 
     @Test
     void nothingIsLeftOutWhereLittleIsZero() {
-        ProductsTest.products(Team.of(1)).close();
+        ProductsTest.products(WorkerPool.of(1)).close();
         try (Arena arena = Arena.ofConfined()) {
             VectorPack pack = new VectorPack();
             pack.take(ProductsTest.filled(arena, ROWS * INNER, new Random(1)).address(), INNER * Float.BYTES, false, 0, 0, ROWS, INNER);
@@ -72,7 +72,7 @@ class SparseProductsTest {
     @ParameterizedTest
     @CsvSource({"Infinity, false, false", "-Infinity, true, true", "NaN, false, true", "NaN, true, false"})
     void whatIsNotFiniteIsNotLeftOut(float wild, boolean transposeA, boolean transposeB) {
-        try (Team team = Team.of(1); Products products = ProductsTest.products(team); Arena arena = Arena.ofConfined()) {
+        try (WorkerPool workers = WorkerPool.of(1); Products products = ProductsTest.products(workers); Arena arena = Arena.ofConfined()) {
             MemorySegment a = stripes(arena, transposeA);
             MemorySegment b = ProductsTest.filled(arena, INNER * COLUMNS, new Random(1));
             int index = 10;

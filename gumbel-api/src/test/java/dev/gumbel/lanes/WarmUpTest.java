@@ -37,13 +37,13 @@ class WarmUpTest {
     /** The loops themselves, from the first call on: this process has compiled them, or does so while the test waits. */
     @Test
     void theLoopsOverVectorsTakeOver() {
-        Lanes lanes = Lanes.best();
+        Simd simd = Simd.best();
         float[] x = {0, -1, Float.NaN};
-        while (!VectorLanesWarmUp.isOver() || Vectors.areLong() && !VectorProductsWarmUp.isOver()) {
-            lanes.exp(x, x.length);
+        while (!VectorSimdWarmUp.isOver() || Vectors.areLong() && !VectorProductsWarmUp.isOver()) {
+            simd.exp(x, x.length);
             LockSupport.parkNanos(MILLI);
         }
-        lanes.exp(x, x.length);
+        simd.exp(x, x.length);
         assertThat(x[2]).isNaN();
     }
 }

@@ -20,7 +20,7 @@ final class ArraySession<A> implements Session {
     private final SessionGuard guard = new SessionGuard();
     private final Arena arena = Arena.ofConfined();
     private final Kernels<A> kernels;
-    private final Map<String, Bound<A>> variables = new LinkedHashMap<>();
+    private final Map<String, BoundArray<A>> variables = new LinkedHashMap<>();
     private final List<Variable> declared = new ArrayList<>();
     private final Map<Program, Interpreter<A>> interpreters = new IdentityHashMap<>();
 
@@ -42,7 +42,7 @@ final class ArraySession<A> implements Session {
         if (!variables.containsKey(variable.name())) {
             HostTensor value = HostTensor.allocate(variable.shape(), variable.type(), arena);
             InitialValues.fill(value, seed, variable);
-            variables.put(variable.name(), new Bound<>(value, kernels.bind(value)));
+            variables.put(variable.name(), new BoundArray<>(value, kernels.bind(value)));
             declared.add(variable);
         }
     }
@@ -80,7 +80,7 @@ final class ArraySession<A> implements Session {
 
     @Override
     public void write(Variable variable, HostTensor value) {
-        Bound<A> bound = bound(variable);
+        BoundArray<A> bound = bound(variable);
         if (!value.shape().equals(variable.shape()) || value.type() != variable.type()) {
             throw new IllegalArgumentException("variable '%s' expects %s, got %s%s".formatted(
                     variable.name(), variable.signature(), value.type(), value.shape()));
@@ -89,9 +89,9 @@ final class ArraySession<A> implements Session {
         kernels.refresh(bound.array(), bound.host());
     }
 
-    private Bound<A> bound(Variable variable) {
+    private BoundArray<A> bound(Variable variable) {
         guard.requireUsable();
-        Bound<A> bound = variables.get(variable.name());
+        BoundArray<A> bound = variables.get(variable.name());
         if (bound == null || !bound.host().shape().equals(variable.shape()) || bound.host().type() != variable.type()) {
             throw new IllegalArgumentException("variable '%s' %s is not of this session".formatted(variable.name(), variable.signature()));
         }

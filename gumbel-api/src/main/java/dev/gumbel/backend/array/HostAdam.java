@@ -1,10 +1,10 @@
 package dev.gumbel.backend.array;
 
 import dev.gumbel.graph.Update.AdamUpdate;
-import dev.gumbel.lanes.Lanes;
-import dev.gumbel.lanes.Lanes.AdamRates;
+import dev.gumbel.lanes.Simd;
+import dev.gumbel.lanes.Simd.AdamRates;
 import dev.gumbel.lanes.Products;
-import dev.gumbel.lanes.Team;
+import dev.gumbel.lanes.WorkerPool;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +15,12 @@ public final class HostAdam implements Products.Taker {
     private static final long PART = 1 << 18;
     private static final MemorySegment NONE = MemorySegment.NULL;
 
-    private final Team team;
-    private final Lanes[] lanes;
-    private final Team.Task part = this::part;
+    private final WorkerPool workers;
+    private final Simd[] simd;
+    private final WorkerPool.Task part = this::part;
     private @Nullable AdamStep latest;
     private AdamRates rates = new AdamRates(0, 0, 0, 0, 0, 0, 0, 0, 0);
-    // What the members of the team work on.
+    // What the members of the workers work on.
     private MemorySegment weight = NONE;
     private MemorySegment firstMoment = NONE;
     private MemorySegment secondMoment = NONE;
@@ -28,20 +28,20 @@ public final class HostAdam implements Products.Taker {
 
     /** On the caller's thread alone. */
     public HostAdam() {
-        this(Team.of(1));
+        this(WorkerPool.of(1));
     }
 
-    /** On a team, which is not closed with it. */
-    public HostAdam(Team team) {
-        this.team = team;
-        this.lanes = Stream.generate(Lanes::best).limit(team.size()).toArray(Lanes[]::new);
+    /** On a workers, which is not closed with it. */
+    public HostAdam(WorkerPool workers) {
+        this.workers = workers;
+        this.simd = Stream.generate(Simd::best).limit(workers.size()).toArray(Simd[]::new);
     }
 
     /** Updates weight and moments in place; all segments hold as many floats as the weight, in native order, no alignment assumed. */
     public void step(AdamStep step, MemorySegment weight, MemorySegment firstMoment, MemorySegment secondMoment, MemorySegment gradient) {
         begin(step, weight, firstMoment, secondMoment);
         this.gradient = gradient;
-        team.run((int) Math.ceilDiv(weight.byteSize(), PART), part);
+        workers.run((int) Math.ceilDiv(weight.byteSize(), PART), part);
     }
 
     /** Begins a step whose gradient comes in parts, to {@link #take}. */
@@ -57,12 +57,12 @@ public final class HostAdam implements Products.Taker {
 
     @Override
     public void take(int member, long first, long bytes, MemorySegment block) {
-        lanes[member].adam(rates, weight, firstMoment, secondMoment, first, first + bytes, block, 0);
+        simd[member].adam(rates, weight, firstMoment, secondMoment, first, first + bytes, block, 0);
     }
 
     private void part(int member, int number) {
         long from = number * PART;
-        lanes[member].adam(rates, weight, firstMoment, secondMoment, from, Math.min(weight.byteSize(), from + PART), gradient, from);
+        simd[member].adam(rates, weight, firstMoment, secondMoment, from, Math.min(weight.byteSize(), from + PART), gradient, from);
     }
 
     private static AdamRates rates(AdamStep step) {

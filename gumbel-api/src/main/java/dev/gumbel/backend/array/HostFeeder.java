@@ -14,7 +14,7 @@ import java.util.Map;
 final class HostFeeder<A> {
     private final FeedReader reader;
     private final Kernels<A> kernels;
-    private final Map<Tensor, Bound<A>> bound = new LinkedHashMap<>();
+    private final Map<Tensor, BoundArray<A>> bound = new LinkedHashMap<>();
 
     HostFeeder(long seed, Plan plan, Kernels<A> kernels, Arena arena) {
         this.reader = new FeedReader(seed, plan.source());
@@ -25,7 +25,7 @@ final class HostFeeder<A> {
                 if (tensor.op() instanceof Leaf.Constant constant) {
                     fill(host, constant);
                 }
-                bound.put(tensor, new Bound<>(host, kernels.bind(host)));
+                bound.put(tensor, new BoundArray<>(host, kernels.bind(host)));
             }
         }
     }

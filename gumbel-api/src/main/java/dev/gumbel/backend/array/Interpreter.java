@@ -30,27 +30,27 @@ import org.jspecify.annotations.Nullable;
 final class Interpreter<A> {
     private final Plan plan;
     private final Kernels<A> kernels;
-    private final Map<String, Bound<A>> variables;
+    private final Map<String, BoundArray<A>> variables;
     private final HostFeeder<A> feeder;
     private final List<@Nullable A> slots;
     /** Of each step. */
     private final List<List<A>> inputs = new ArrayList<>();
-    private final int[] held;
+    private final int[] liveAfterSteps;
     private final Map<String, HostTensor> outputs = new HashMap<>();
     private final List<String> changing;
     private final Updater<A> updater;
     private final Function<Tensor, A> values;
     private long runs;
-    private long fetchedEarly = -1;
+    private long fetchedAtRun = -1;
 
-    Interpreter(long seed, Plan plan, Kernels<A> kernels, Map<String, Bound<A>> variables, Arena arena) {
+    Interpreter(long seed, Plan plan, Kernels<A> kernels, Map<String, BoundArray<A>> variables, Arena arena) {
         this.plan = plan;
         this.kernels = kernels;
         this.variables = variables;
         this.values = tensor -> array(plan.slot(tensor));
         this.slots = new ArrayList<>(Collections.nCopies(plan.slots().size(), null));
         plan.steps().forEach(step -> inputs.add(new Inputs(step.inputs())));
-        this.held = plan.heldSlots();
+        this.liveAfterSteps = plan.liveAfterStepsSlots();
         this.feeder = new HostFeeder<>(seed, plan, kernels, arena);
         feeder.arrays().forEach((tensor, array) -> slots.set(plan.slot(tensor), array));
         plan.lowered().tensors().stream().filter(tensor -> tensor.op() instanceof Leaf.Variable)
@@ -61,7 +61,7 @@ final class Interpreter<A> {
         this.updater = new Updater<>(plan, kernels, variables, arena);
     }
 
-    private Bound<A> variable(Tensor tensor) {
+    private BoundArray<A> variable(Tensor tensor) {
         return Objects.requireNonNull(variables.get(((Leaf.Variable) tensor.op()).name()), "variables are created before interpreters");
     }
 
@@ -82,13 +82,13 @@ final class Interpreter<A> {
     void run(Feed feed) {
         feeder.requireComplete(feed);
         runs++;
-        releaseHeld();
+        releaseLiveAfterSteps();
         feeder.feed(feed);
         try {
             verify(plan.leafChecks(), feed);
             for (int place = 0; place < inputs.size(); place++) {
                 Plan.Step step = plan.steps().get(place);
-                if (!step.left()) {
+                if (!step.fusedIntoUpdate()) {
                     slots.set(step.output(), compute(step.op(), inputs.get(place)));
                 }
                 verify(step.checks(), feed);
@@ -96,7 +96,7 @@ final class Interpreter<A> {
                 release(step.free());
             }
             changing.forEach(this::fetchNow);
-            fetchedEarly = runs;
+            fetchedAtRun = runs;
             updater.apply(values);
         } catch (RuntimeException | Error failure) {
             releaseComputed();
@@ -104,7 +104,7 @@ final class Interpreter<A> {
         }
     }
 
-    private void verify(List<Check> checks, Feed feed) {
+    private void verify(List<RuntimeCheck> checks, Feed feed) {
         for (int i = 0; i < checks.size(); i++) {
             checks.get(i).verify(fetchNow(checks.get(i).output()), program().name(), feed.step());
         }
@@ -150,7 +150,7 @@ final class Interpreter<A> {
 
     /** The output's value in the latest run. */
     HostTensor fetch(String name) {
-        boolean fetched = fetchedEarly == runs && changing.contains(name);
+        boolean fetched = fetchedAtRun == runs && changing.contains(name);
         return fetched ? host(name) : fetchNow(name);
     }
 
@@ -169,11 +169,11 @@ final class Interpreter<A> {
         return Objects.requireNonNull(slots.get(slot), "slots are filled before they are read");
     }
 
-    private void releaseHeld() {
-        release(held);
+    private void releaseLiveAfterSteps() {
+        release(liveAfterSteps);
     }
 
-    /** After a failure: whatever steps have left behind. */
+    /** After a failure: whatever steps have fusedIntoUpdate behind. */
     private void releaseComputed() {
         release(plan.steps().stream().mapToInt(Plan.Step::output).toArray());
     }
@@ -188,7 +188,7 @@ final class Interpreter<A> {
     }
 
     void close() {
-        releaseHeld();
+        releaseLiveAfterSteps();
         updater.close();
         feeder.close();
     }

@@ -28,54 +28,55 @@ import java.util.stream.Stream;
  * @param lowered the program that is run
  * @param leafChecks what is looked at before the first step
  * @param products gradients whose steps do nothing: products that their updates compute, since nobody else reads them
- * @param lateUpdates those that are applied after the last step
+ * @param deferredUpdates those that are applied after the last step
  */
 record Plan(
-        Program source, Program lowered, List<Check> leafChecks, Map<Tensor, Integer> slots, List<Step> steps, Set<Tensor> products,
-        List<Update> lateUpdates) {
+        Program source, Program lowered, List<RuntimeCheck> leafChecks, Map<Tensor, Integer> slots, List<Step> steps, Set<Tensor> products,
+        List<Update> deferredUpdates) {
 
     /**
-     * One op: the slots it reads, the one it fills (unless that is left to an update), what is looked at and which updates are applied then, and the
+     * One op: the slots it reads, the one it fills (unless an update computes it), what is looked at and which updates are applied then, and the
      * slots that are free afterwards.
      */
-    record Step(Op op, boolean left, int[] inputs, int output, List<Check> checks, List<AdamUpdate> updates, int[] free) {}
+    record Step(Op op, boolean fusedIntoUpdate, int[] inputs, int output, List<RuntimeCheck> checks, List<AdamUpdate> updates, int[] free) {}
 
     static Plan of(Program program, Capabilities capabilities, boolean checked) {
-        List<Check> checks = checked ? Check.of(program) : List.of();
-        Program lowered = Lowering.lower(Check.watched(program, checks), capabilities::claims);
+        List<RuntimeCheck> checks = checked ? RuntimeCheck.of(program) : List.of();
+        Program lowered = Lowering.lower(RuntimeCheck.watched(program, checks), capabilities::claims);
         Map<Tensor, Integer> slots = new HashMap<>();
         lowered.tensors().forEach(tensor -> slots.put(tensor, slots.size()));
-        Map<Tensor, List<Check>> checksOf = checks.stream().collect(Collectors.groupingBy(check -> output(lowered, check)));
-        List<Check> leafChecks = checks.stream().filter(check -> output(lowered, check).op() instanceof Leaf).toList();
+        Map<Tensor, List<RuntimeCheck>> checksOf = checks.stream().collect(Collectors.groupingBy(check -> output(lowered, check)));
+        List<RuntimeCheck> leafChecks = checks.stream().filter(check -> output(lowered, check).op() instanceof Leaf).toList();
         List<Tensor> computed = lowered.tensors().stream().filter(tensor -> !(tensor.op() instanceof Leaf)).toList();
         // A check that fails leaves all variables as they were.
-        Map<AdamUpdate, Integer> early = checks.isEmpty() ? EarlyUpdates.of(lowered, computed) : Map.of();
-        List<Update> late = lowered.updates().stream().filter(update -> !(update instanceof AdamUpdate adam && early.containsKey(adam))).toList();
-        Set<Tensor> held = held(lowered, late);
-        Set<Tensor> products = EarlyUpdates.products(computed, early.keySet(), held);
-        return new Plan(program, lowered, leafChecks, slots, steps(computed, slots, checksOf, early, products, held), products, late);
+        Map<AdamUpdate, Integer> eager = checks.isEmpty() ? EagerUpdates.of(lowered, computed) : Map.of();
+        List<Update> deferred = lowered.updates().stream().filter(update -> !(update instanceof AdamUpdate adam && eager.containsKey(adam))).toList();
+        Set<Tensor> liveAfterSteps = liveAfterSteps(lowered, deferred);
+        Set<Tensor> products = EagerUpdates.products(computed, eager.keySet(), liveAfterSteps);
+        return new Plan(program, lowered, leafChecks, slots, steps(computed, slots, checksOf, eager, products, liveAfterSteps), products, deferred);
     }
 
-    private static Tensor output(Program lowered, Check check) {
+    private static Tensor output(Program lowered, RuntimeCheck check) {
         return Objects.requireNonNull(lowered.outputs().get(check.output()), "checked values are outputs");
     }
 
     private static List<Step> steps(
-            List<Tensor> computed, Map<Tensor, Integer> slots, Map<Tensor, List<Check>> checks, Map<AdamUpdate, Integer> early,
-            Set<Tensor> products, Set<Tensor> held) {
+            List<Tensor> computed, Map<Tensor, Integer> slots, Map<Tensor, List<RuntimeCheck>> checks, Map<AdamUpdate, Integer> eager,
+            Set<Tensor> products, Set<Tensor> liveAfterSteps) {
         Map<Tensor, Integer> lastReads = new HashMap<>();
         for (int place = 0; place < computed.size(); place++) {
             for (Tensor input : computed.get(place).inputs()) {
                 lastReads.put(input, place);
             }
         }
-        early.forEach((update, place) -> update.inputs().stream()
+        eager.forEach((update, place) -> update.inputs().stream()
                 .flatMap(input -> products.contains(input) ? input.inputs().stream() : Stream.of(input))
                 .forEach(input -> lastReads.merge(input, place, Math::max)));
-        Map<Integer, List<Tensor>> free = lastReads.keySet().stream().filter(tensor -> !(tensor.op() instanceof Leaf) && !held.contains(tensor))
+        Map<Integer, List<Tensor>> free = lastReads.keySet().stream()
+                .filter(tensor -> !(tensor.op() instanceof Leaf) && !liveAfterSteps.contains(tensor))
                 .collect(Collectors.groupingBy(tensor -> Objects.requireNonNull(lastReads.get(tensor), "a key")));
-        Map<Integer, List<AdamUpdate>> updates = early.keySet().stream()
-                .collect(Collectors.groupingBy(update -> Objects.requireNonNull(early.get(update), "a key")));
+        Map<Integer, List<AdamUpdate>> updates = eager.keySet().stream()
+                .collect(Collectors.groupingBy(update -> Objects.requireNonNull(eager.get(update), "a key")));
         return IntStream.range(0, computed.size()).mapToObj(place -> {
             Tensor tensor = computed.get(place);
             return new Step(
@@ -90,10 +91,10 @@ record Plan(
     }
 
     /** What is read after the steps. */
-    private static Set<Tensor> held(Program program, List<Update> late) {
-        Set<Tensor> held = new HashSet<>(program.outputs().values());
-        late.stream().map(Update::inputs).forEach(held::addAll);
-        return held;
+    private static Set<Tensor> liveAfterSteps(Program program, List<Update> deferred) {
+        Set<Tensor> liveAfterSteps = new HashSet<>(program.outputs().values());
+        deferred.stream().map(Update::inputs).forEach(liveAfterSteps::addAll);
+        return liveAfterSteps;
     }
 
     int slot(Tensor tensor) {
@@ -105,8 +106,9 @@ record Plan(
     }
 
     /** The slots of computed values that outlive the steps. */
-    int[] heldSlots() {
-        return held(lowered, lateUpdates).stream().filter(tensor -> !(tensor.op() instanceof Leaf)).mapToInt(this::slot).sorted().toArray();
+    int[] liveAfterStepsSlots() {
+        return liveAfterSteps(lowered, deferredUpdates).stream()
+                .filter(tensor -> !(tensor.op() instanceof Leaf)).mapToInt(this::slot).sorted().toArray();
     }
 
     /** Whether a tensor's array may share the storage of a variable, so that an update would change it. */
@@ -125,6 +127,6 @@ record Plan(
 
     @Override
     public String toString() {
-        return "Plan of " + source.name() + ", " + steps.size() + " steps " + Arrays.toString(heldSlots());
+        return "Plan of " + source.name() + ", " + steps.size() + " steps " + Arrays.toString(liveAfterStepsSlots());
     }
 }

@@ -19,27 +19,27 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Applies the updates of a run, all of which read the values from before it: those that cannot go early together at its end. */
+/** Applies the updates of a run, all of which read the values from before it: those that cannot go eager together at its end. */
 final class Updater<A> {
-    private final List<Update> late;
+    private final List<Update> deferred;
     private final Set<Tensor> products;
     private final Kernels<A> kernels;
-    private final Map<String, Bound<A>> variables;
-    private final Map<DataType, Bound<A>> scalars = new HashMap<>();
+    private final Map<String, BoundArray<A>> variables;
+    private final Map<DataType, BoundArray<A>> scalars = new HashMap<>();
     private @Nullable AdamStep latest;
     private double latestRate;
     private double latestCount;
     private boolean halfDone;
 
-    Updater(Plan plan, Kernels<A> kernels, Map<String, Bound<A>> variables, Arena arena) {
-        this.late = plan.lateUpdates();
+    Updater(Plan plan, Kernels<A> kernels, Map<String, BoundArray<A>> variables, Arena arena) {
+        this.deferred = plan.deferredUpdates();
         this.products = plan.products();
         this.kernels = kernels;
         this.variables = variables;
         plan.lowered().updates().stream().flatMap(update -> Stream.concat(update.inputs().stream(), update.variables().stream()))
                 .map(Tensor::type).distinct().forEach(type -> {
                     HostTensor host = HostTensor.allocate(Shape.scalar(), type, arena);
-                    scalars.put(type, new Bound<>(host, kernels.bind(host)));
+                    scalars.put(type, new BoundArray<>(host, kernels.bind(host)));
                 });
     }
 
@@ -48,25 +48,25 @@ final class Updater<A> {
         return halfDone;
     }
 
-    /** One of those that go early. */
-    void apply(Update.AdamUpdate early, Function<Tensor, A> values) {
-        double rate = rate(early, values);
-        Tensor gradient = early.gradient();
+    /** One of those that go eager. */
+    void apply(Update.AdamUpdate eager, Function<Tensor, A> values) {
+        double rate = rate(eager, values);
+        Tensor gradient = eager.gradient();
         if (products.contains(gradient)) {
-            applyProduct(early, rate, (MatMul) gradient.op(), values.apply(gradient.inputs().getFirst()), values.apply(gradient.inputs().getLast()));
+            applyProduct(eager, rate, (MatMul) gradient.op(), values.apply(gradient.inputs().getFirst()), values.apply(gradient.inputs().getLast()));
         } else {
             halfDone = true;
-            adam(early, values.apply(gradient), rate);
+            adam(eager, values.apply(gradient), rate);
         }
     }
 
-    private void applyProduct(Update.AdamUpdate early, double rate, MatMul op, A a, A b) {
+    private void applyProduct(Update.AdamUpdate eager, double rate, MatMul op, A a, A b) {
         boolean begun = halfDone;
-        double t = nextCount(early);
-        AdamStep next = step(early, rate, t);
-        A weight = array(early.variable());
-        A first = array(early.firstMoment());
-        A second = array(early.secondMoment());
+        double t = nextCount(eager);
+        AdamStep next = step(eager, rate, t);
+        A weight = array(eager.variable());
+        A first = array(eager.firstMoment());
+        A second = array(eager.secondMoment());
         halfDone = true;
         if (!kernels.adam(next, weight, first, second, op, a, b)) {
             halfDone = begun;
@@ -78,12 +78,12 @@ final class Updater<A> {
                 kernels.release(gradient);
             }
         }
-        setCount(early, t);
+        setCount(eager, t);
     }
 
-    /** The late ones. */
+    /** The deferred ones. */
     void apply(Function<Tensor, A> values) {
-        if (late.isEmpty()) {
+        if (deferred.isEmpty()) {
             halfDone = false;
             return;
         }
@@ -96,11 +96,11 @@ final class Updater<A> {
     }
 
     private void apply(Function<Tensor, A> values, List<A> copies) {
-        List<A> sources = late.stream().map(update -> source(update, values, copies)).toList();
-        double[] rates = late.stream().mapToDouble(update -> rate(update, values)).toArray();
+        List<A> sources = deferred.stream().map(update -> source(update, values, copies)).toList();
+        double[] rates = deferred.stream().mapToDouble(update -> rate(update, values)).toArray();
         halfDone = true;
         for (int i = 0; i < rates.length; i++) {
-            switch (late.get(i)) {
+            switch (deferred.get(i)) {
                 case Update.Assign assign -> kernels.assign(array(assign.variable()), sources.get(i));
                 case Update.AdamUpdate adam -> adam(adam, sources.get(i), rates[i]);
             }
@@ -139,7 +139,7 @@ final class Updater<A> {
     }
 
     private void setCount(Update.AdamUpdate adam, double t) {
-        Bound<A> scalar = scalar(adam.count().type());
+        BoundArray<A> scalar = scalar(adam.count().type());
         scalar.host().set(0, t);
         kernels.refresh(scalar.array(), scalar.host());
         kernels.assign(array(adam.count()), scalar.array());
@@ -165,7 +165,7 @@ final class Updater<A> {
         return host.get(0);
     }
 
-    private Bound<A> scalar(DataType type) {
+    private BoundArray<A> scalar(DataType type) {
         return Objects.requireNonNull(scalars.get(type), "a scalar for every type an update reads");
     }
 

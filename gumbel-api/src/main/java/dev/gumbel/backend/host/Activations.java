@@ -1,6 +1,6 @@
 package dev.gumbel.backend.host;
 
-import dev.gumbel.lanes.Lanes;
+import dev.gumbel.lanes.Simd;
 import dev.gumbel.op.Activation;
 import java.lang.foreign.MemorySegment;
 
@@ -8,19 +8,19 @@ import java.lang.foreign.MemorySegment;
 final class Activations {
     private static final int BLOCK = 4096;
 
-    private final Lanes lanes;
+    private final Simd simd;
     private final float[] y = new float[BLOCK];
     private final float[] g = new float[BLOCK];
 
-    Activations(Lanes lanes) {
-        this.lanes = lanes;
+    Activations(Simd simd) {
+        this.simd = simd;
     }
 
     /** The gradient by an activation's input, from its value y and the gradient g by it. */
     void activationGradient(Activation activation, MemorySegment value, MemorySegment gradient, MemorySegment out) {
         switch (activation) {
             case LINEAR -> out.copyFrom(gradient);
-            case RELU -> lanes.maskPositive(value, gradient, out);
+            case RELU -> simd.maskPositive(value, gradient, out);
             case SIGMOID, TANH -> byBlocks(activation, value, gradient, out);
         }
     }

@@ -1,21 +1,21 @@
 package dev.gumbel.backend.host;
 
-import dev.gumbel.lanes.Lanes;
+import dev.gumbel.lanes.Simd;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** One-hot rows at the largest element of rows of one length. Not thread-safe. */
 final class Argmaxes {
     private final int columns;
-    private final Rows rows;
+    private final RowBlocks rows;
     private final float[] x;
     private final float[] hot;
     private final float[] row;
     private final int[] index;
 
-    Argmaxes(int columns, Lanes lanes) {
+    Argmaxes(int columns, Simd simd) {
         this.columns = columns;
-        this.rows = Rows.of(columns, lanes);
+        this.rows = RowBlocks.of(columns, simd);
         this.x = new float[rows.size()];
         this.hot = new float[rows.size()];
         this.row = new float[rows.capacity()];

@@ -20,9 +20,9 @@ final class Arithmetic {
             Blocks.read(left, start, a, length);
             Blocks.read(right, start, b, length);
             switch (op) {
-                case Binary.Add _ -> Elements.add(a, b, length);
+                case Binary.Add _ -> FloatLoops.add(a, b, length);
                 case Binary.Sub _ -> subtract(a, b, length);
-                case Binary.Mul _ -> Elements.multiply(a, b, length);
+                case Binary.Mul _ -> FloatLoops.multiply(a, b, length);
                 case Binary.Div _ -> divide(a, b, length);
                 default -> throw new IllegalArgumentException("no arithmetic: " + op);
             }

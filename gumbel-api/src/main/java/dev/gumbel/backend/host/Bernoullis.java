@@ -1,19 +1,19 @@
 package dev.gumbel.backend.host;
 
-import dev.gumbel.lanes.Lanes;
+import dev.gumbel.lanes.Simd;
 import java.lang.foreign.MemorySegment;
 
 /** -log Bernoulli(targets; sigmoid(logits)) of rows of one length, and its gradient. Not thread-safe. */
 final class Bernoullis {
-    private final Lanes lanes;
+    private final Simd simd;
     private final int columns;
     private final float[] x;
     private final float[] t;
     private final float[] out;
     private final float[] sum = new float[1];
 
-    Bernoullis(int columns, Lanes lanes) {
-        this.lanes = lanes;
+    Bernoullis(int columns, Simd simd) {
+        this.simd = simd;
         this.columns = columns;
         this.x = new float[columns];
         this.t = new float[columns];
@@ -29,8 +29,8 @@ final class Bernoullis {
     void loss(MemorySegment logits, MemorySegment targets, MemorySegment result) {
         for (long row = 0; row < Blocks.count(result); row++) {
             read(logits, targets, row);
-            lanes.softplusMinus(x, t, out, columns);
-            sum[0] = lanes.sum(out, 0, columns);
+            simd.softplusMinus(x, t, out, columns);
+            sum[0] = simd.sum(out, 0, columns);
             Blocks.write(sum, result, row, 1);
         }
     }
@@ -40,7 +40,7 @@ final class Bernoullis {
         for (long row = 0; row < Blocks.count(gradient); row++) {
             read(logits, targets, row);
             Blocks.read(gradient, row, sum, 1);
-            lanes.sigmoidMinus(x, t, sum[0], out, columns);
+            simd.sigmoidMinus(x, t, sum[0], out, columns);
             Blocks.write(out, result, row * columns, columns);
         }
     }

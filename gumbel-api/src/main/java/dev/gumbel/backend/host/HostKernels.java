@@ -3,9 +3,9 @@ package dev.gumbel.backend.host;
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.backend.array.HostAdam;
 import dev.gumbel.backend.array.Kernels;
-import dev.gumbel.lanes.Lanes;
+import dev.gumbel.lanes.Simd;
 import dev.gumbel.lanes.Products;
-import dev.gumbel.lanes.Team;
+import dev.gumbel.lanes.WorkerPool;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
@@ -41,13 +41,13 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
 
     private final HostArrays<A> library;
     private final HostMemory<A> arrays;
-    private final Lanes lanes;
+    private final Simd simd;
     private final Optional<Products> products;
     private final Activations activations;
     private final Sums sums;
     private final Arithmetic arithmetic = new Arithmetic();
     private final HostAdam adam;
-    private final Team team;
+    private final WorkerPool workers;
     // By shape, since a number as a key would be a new object each time.
     private final Map<Shape, Softmaxes> softmaxes = new HashMap<>();
     private final Map<Shape, Argmaxes> argmaxes = new HashMap<>();
@@ -61,27 +61,27 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
      * @param threads how many compute matrix products and Adam's steps; 0 for one for each processor
      */
     public HostKernels(HostArrays<A> library, int threads) {
-        this(library, Lanes.best(), Team.of(threads));
+        this(library, Simd.best(), WorkerPool.of(threads));
     }
 
-    private HostKernels(HostArrays<A> library, Lanes lanes, Team team) {
-        this(library, lanes, team, Products.best(team));
+    private HostKernels(HostArrays<A> library, Simd simd, WorkerPool workers) {
+        this(library, simd, workers, Products.best(workers));
     }
 
     /** Kernels on the given loops and one thread, with the library's products. */
-    public HostKernels(HostArrays<A> library, Lanes lanes) {
-        this(library, lanes, Team.of(1), Optional.empty());
+    public HostKernels(HostArrays<A> library, Simd simd) {
+        this(library, simd, WorkerPool.of(1), Optional.empty());
     }
 
-    private HostKernels(HostArrays<A> library, Lanes lanes, Team team, Optional<Products> products) {
+    private HostKernels(HostArrays<A> library, Simd simd, WorkerPool workers, Optional<Products> products) {
         this.library = library;
         this.arrays = new HostMemory<>(library);
-        this.lanes = lanes;
-        this.team = team;
-        this.adam = new HostAdam(team);
+        this.simd = simd;
+        this.workers = workers;
+        this.adam = new HostAdam(workers);
         this.products = products;
-        this.activations = new Activations(lanes);
-        this.sums = new Sums(lanes);
+        this.activations = new Activations(simd);
+        this.sums = new Sums(simd);
     }
 
     @Override
@@ -220,7 +220,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
 
     private HostArray<A> oneHotArgmax(HostArray<A> x) {
         HostArray<A> out = like(x);
-        argmaxes.computeIfAbsent(x.shape, shape -> new Argmaxes(shape.last(), lanes)).oneHot(x.memory(), out.memory());
+        argmaxes.computeIfAbsent(x.shape, shape -> new Argmaxes(shape.last(), simd)).oneHot(x.memory(), out.memory());
         return out;
     }
 
@@ -260,7 +260,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
 
     private HostArray<A> linear(Activation activation, HostArray<A> x, HostArray<A> weight, HostArray<A> bias) {
         HostArray<A> product = matMul(TIMES_TRANSPOSED, x, weight);
-        lanes.addBias(product.memory(), bias.memory(), activation == Activation.RELU);
+        simd.addBias(product.memory(), bias.memory(), activation == Activation.RELU);
         return product;
     }
 
@@ -294,7 +294,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
         Shape shape = x.getFirst().shape;
         Softmaxes known = softmaxes.get(shape);
         if (known == null) {
-            known = new Softmaxes(shape.last(), lanes);
+            known = new Softmaxes(shape.last(), simd);
             softmaxes.put(shape, known);
         }
         return known;
@@ -304,7 +304,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
         Shape shape = x.getFirst().shape;
         Bernoullis known = bernoullis.get(shape);
         if (known == null) {
-            known = new Bernoullis(shape.last(), lanes);
+            known = new Bernoullis(shape.last(), simd);
             bernoullis.put(shape, known);
         }
         return known;
@@ -341,7 +341,7 @@ public final class HostKernels<A> implements Kernels<HostArray<A>> {
     @Override
     public void close() {
         // In reverse: the library's views before the memory they look at.
-        try (arrays; library; team) {
+        try (arrays; library; workers) {
             products.ifPresent(Products::close);
         }
     }

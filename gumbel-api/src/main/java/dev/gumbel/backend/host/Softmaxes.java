@@ -1,6 +1,6 @@
 package dev.gumbel.backend.host;
 
-import dev.gumbel.lanes.Lanes;
+import dev.gumbel.lanes.Simd;
 import dev.gumbel.op.Fused;
 import java.lang.foreign.MemorySegment;
 
@@ -8,18 +8,18 @@ import java.lang.foreign.MemorySegment;
 final class Softmaxes {
     private static final float EPSILON = (float) Fused.CategoricalKl.EPSILON;
 
-    private final Lanes lanes;
+    private final Simd simd;
     private final int columns;
-    private final Rows rows;
+    private final RowBlocks rows;
     private final float[] x;
     private final float[] y;
     private final float[] z;
     private final float[] row;
 
-    Softmaxes(int columns, Lanes lanes) {
-        this.lanes = lanes;
+    Softmaxes(int columns, Simd simd) {
+        this.simd = simd;
         this.columns = columns;
-        this.rows = Rows.of(columns, lanes);
+        this.rows = RowBlocks.of(columns, simd);
         this.x = new float[rows.size()];
         this.y = new float[rows.size()];
         this.z = new float[rows.size()];
@@ -63,9 +63,9 @@ final class Softmaxes {
         rows.max(x, row, count);
         rows.subtract(x, row, count);
         if (temperature != 1) {
-            lanes.divide(x, 0, temperature, count * columns);
+            simd.divide(x, 0, temperature, count * columns);
         }
-        lanes.exp(x, count * columns);
+        simd.exp(x, count * columns);
         rows.sum(x, row, count);
         rows.divide(x, row, count);
     }
@@ -77,7 +77,7 @@ final class Softmaxes {
             rows.read(gradient, first, y, count);
             throughSoftmax(count);
             if (temperature != 1) {
-                lanes.divide(y, 0, temperature, count * columns);
+                simd.divide(y, 0, temperature, count * columns);
             }
             rows.write(y, out, first, count);
         });
@@ -85,10 +85,10 @@ final class Softmaxes {
 
     /** y = x (y - sum x y). */
     private void throughSoftmax(int count) {
-        Elements.product(x, y, z, count * columns);
+        FloatLoops.product(x, y, z, count * columns);
         rows.sum(z, row, count);
         rows.subtract(y, row, count);
-        Elements.multiply(y, x, count * columns);
+        FloatLoops.multiply(y, x, count * columns);
     }
 
     /** sum q log(K q + epsilon) with q = softmax(logits). */
@@ -96,9 +96,9 @@ final class Softmaxes {
         forEachBlock(count(logits), (first, count) -> {
             rows.read(logits, first, x, count);
             normalise(1, count);
-            Elements.scaled(x, columns, EPSILON, y, count * columns);
-            lanes.log(y, count * columns);
-            Elements.multiply(y, x, count * columns);
+            FloatLoops.scaled(x, columns, EPSILON, y, count * columns);
+            simd.log(y, count * columns);
+            FloatLoops.multiply(y, x, count * columns);
             rows.sum(y, row, count);
             Blocks.write(row, out, first, count);
         });
@@ -110,10 +110,10 @@ final class Softmaxes {
             int length = count * columns;
             rows.read(logits, first, x, count);
             normalise(1, count);
-            Elements.scaled(x, columns, EPSILON, y, length);
+            FloatLoops.scaled(x, columns, EPSILON, y, length);
             ratio(x, y, columns, z, length);
-            lanes.log(y, length);
-            Elements.add(y, z, length);
+            simd.log(y, length);
+            FloatLoops.add(y, z, length);
             Blocks.read(gradient, first, row, count);
             rows.multiply(y, row, count);
             throughSoftmax(count);

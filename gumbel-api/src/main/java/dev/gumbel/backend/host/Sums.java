@@ -1,6 +1,6 @@
 package dev.gumbel.backend.host;
 
-import dev.gumbel.lanes.Lanes;
+import dev.gumbel.lanes.Simd;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -10,14 +10,14 @@ final class Sums {
     /** After so many rows a partial sum is put away, so that rounding errors of long columns stay small. */
     private static final int PARTIAL = 128;
 
-    private final Lanes lanes;
+    private final Simd simd;
     private final float[] block = new float[BLOCK];
     private float[] row = {};
     private float[] part = {};
     private float[] sum = {};
 
-    Sums(Lanes lanes) {
-        this.lanes = lanes;
+    Sums(Simd simd) {
+        this.simd = simd;
     }
 
     /** The sum of all rows. */
@@ -29,9 +29,9 @@ final class Sums {
             Arrays.fill(part, 0, columns, -0.0f);
             for (long r = first; r < Math.min(rows, first + PARTIAL); r++) {
                 Blocks.read(x, r * columns, row, columns);
-                Elements.add(part, row, columns);
+                FloatLoops.add(part, row, columns);
             }
-            Elements.add(sum, part, columns);
+            FloatLoops.add(sum, part, columns);
         }
         Blocks.write(sum, out, 0, columns);
     }
@@ -63,7 +63,7 @@ final class Sums {
         for (long done = 0; done < columns; done += BLOCK) {
             int length = (int) Math.min(BLOCK, columns - done);
             Blocks.read(x, from + done, block, length);
-            total += lanes.sum(block, 0, length);
+            total += simd.sum(block, 0, length);
         }
         return (float) total;
     }
@@ -75,7 +75,7 @@ final class Sums {
             int count = (int) Math.min(capacity, Blocks.count(out) - first);
             Blocks.read(x, first * columns, block, count * columns);
             for (int r = 0; r < count; r++) {
-                sum[r] = lanes.sum(block, r * columns, columns);
+                sum[r] = simd.sum(block, r * columns, columns);
             }
             Blocks.write(sum, out, first, count);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gumbel.graph.Update.AdamUpdate;
-import dev.gumbel.lanes.Team;
+import dev.gumbel.lanes.WorkerPool;
 import dev.gumbel.lanes.VectorApi;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -89,8 +89,8 @@ class HostAdamTest {
         System.setProperty(VectorApi.PROPERTY, vectors);
         int count = 300_001;
         State alone = step(State.of(count));
-        try (Team team = Team.of(3); Arena arena = Arena.ofConfined()) {
-            HostAdam together = new HostAdam(team);
+        try (WorkerPool workers = WorkerPool.of(3); Arena arena = Arena.ofConfined()) {
+            HostAdam together = new HostAdam(workers);
             for (int round = 0; round < 20; round++) {
                 State state = State.of(count);
                 State shared = state.in(arena);

@@ -3,7 +3,7 @@ package dev.gumbel.backend.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gumbel.lanes.Lanes;
+import dev.gumbel.lanes.Simd;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
@@ -23,7 +23,7 @@ class SoftmaxesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10, 31, 32, 1000, 5000})
     void sampleAndGradient(int columns) {
-        for (Lanes lanes : new Lanes[] {Lanes.scalar(), Lanes.best()}) {
+        for (Simd simd : new Simd[] {Simd.scalar(), Simd.best()}) {
             int rows = 9000 / columns + 3;
             float[] logits = numbers(rows * columns);
             float[] noise = numbers(rows * columns);
@@ -31,7 +31,7 @@ class SoftmaxesTest {
             mask(logits, columns);
             float[] sample = new float[rows * columns];
             float[] gradient = new float[rows * columns];
-            Softmaxes softmaxes = new Softmaxes(columns, lanes);
+            Softmaxes softmaxes = new Softmaxes(columns, simd);
             softmaxes.gumbelSoftmax(
                     segment(logits), (element, into, length) -> Blocks.read(segment(noise), element, into, length), TEMPERATURE, segment(sample));
             softmaxes.softmaxGradient(segment(sample), segment(weights), TEMPERATURE, segment(gradient));
@@ -75,7 +75,7 @@ class SoftmaxesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 10, 31, 32, 1000, 5000})
     void oneHot(int columns) {
-        for (Lanes lanes : new Lanes[] {Lanes.scalar(), Lanes.best()}) {
+        for (Simd simd : new Simd[] {Simd.scalar(), Simd.best()}) {
             int rows = 9000 / columns + 3;
             float[] x = numbers(rows * columns);
             mask(x, columns);
@@ -84,7 +84,7 @@ class SoftmaxesTest {
                 x[i] = Math.round(x[i]);
             }
             float[] hot = new float[rows * columns];
-            new Argmaxes(columns, lanes).oneHot(segment(x), segment(hot));
+            new Argmaxes(columns, simd).oneHot(segment(x), segment(hot));
             for (int r = 0; r < rows; r++) {
                 assertThat(Arrays.copyOfRange(hot, r * columns, (r + 1) * columns)).as("row %s", r)
                         .containsExactly(expected(Arrays.copyOfRange(x, r * columns, (r + 1) * columns)));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.Settings;
-import dev.gumbel.backend.reference.Subject.CaughtBy;
+import dev.gumbel.backend.reference.SuspectBackend.CaughtBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +37,7 @@ class BrokenBackendsTest {
     private static final Set<String> LONG = Set.of("c81", "c82", "c83", "c84", "c85");
 
     /** The reference behind everything that a fault could be in. */
-    static final class Healthy extends Subject {
+    static final class Healthy extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return RewritingSession.backend(settings, RewritingSession::unchanged, UnaryOperator.identity());
@@ -54,7 +54,7 @@ class BrokenBackendsTest {
 
     private static Stream<Class<?>> broken() {
         return Stream.of(BrokenKernels.class, BrokenSessions.class).flatMap(group -> Arrays.stream(group.getDeclaredClasses()))
-                .filter(Subject.class::isAssignableFrom);
+                .filter(SuspectBackend.class::isAssignableFrom);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.gumbel.backend.reference;
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.AdamStep;
-import dev.gumbel.backend.reference.Subject.CaughtBy;
+import dev.gumbel.backend.reference.SuspectBackend.CaughtBy;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
@@ -20,7 +20,7 @@ final class BrokenKernels {
     private BrokenKernels() {}
 
     @CaughtBy({"c11", "c23"})
-    static final class OffByOneSum extends Subject {
+    static final class OffByOneSum extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -36,7 +36,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c18")
-    static final class LostRestAfterLanes extends Subject {
+    static final class LostRestAfterLanes extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -51,7 +51,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c11")
-    static final class LostBroadcast extends Subject {
+    static final class LostBroadcast extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -65,7 +65,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy({"c11", "c14"})
-    static final class TransposeThatOnlyRenames extends Subject {
+    static final class TransposeThatOnlyRenames extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -79,7 +79,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c23")
-    static final class ZeroGradientOfWeights extends Subject {
+    static final class ZeroGradientOfWeights extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -93,7 +93,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c12")
-    static final class NanEatingRelu extends Subject {
+    static final class NanEatingRelu extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -106,7 +106,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c12")
-    static final class FlushedSubnormals extends Subject {
+    static final class FlushedSubnormals extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -119,7 +119,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c13")
-    static final class NanEatingMaximum extends Subject {
+    static final class NanEatingMaximum extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -133,7 +133,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy({"c14", "c19"})
-    static final class NanEatingMax extends Subject {
+    static final class NanEatingMax extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -147,7 +147,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c15")
-    static final class WhereByProduct extends Subject {
+    static final class WhereByProduct extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -165,7 +165,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c17")
-    static final class UpdatesOneAfterAnother extends Subject {
+    static final class UpdatesOneAfterAnother extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -178,7 +178,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy({"c14", "c54"})
-    static final class ArgmaxTakesTheLast extends Subject {
+    static final class ArgmaxTakesTheLast extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -200,7 +200,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy({"c16", "c61"})
-    static final class MaximumAfterDivision extends Subject {
+    static final class MaximumAfterDivision extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -217,7 +217,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c64")
-    static final class SoftmaxWithoutMaximum extends Subject {
+    static final class SoftmaxWithoutMaximum extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -235,7 +235,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c65")
-    static final class MaskThatIsALargeNumber extends Subject {
+    static final class MaskThatIsALargeNumber extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -249,7 +249,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c71")
-    static final class SumsInAnyOrder extends Subject {
+    static final class SumsInAnyOrder extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -263,7 +263,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy({"c87", "c32"})
-    static final class AdamWithoutBiasCorrection extends Subject {
+    static final class AdamWithoutBiasCorrection extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {
@@ -276,7 +276,7 @@ final class BrokenKernels {
     }
 
     @CaughtBy("c88")
-    static final class AdamWithoutFlush extends Subject {
+    static final class AdamWithoutFlush extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return over(() -> new DelegatingKernels() {

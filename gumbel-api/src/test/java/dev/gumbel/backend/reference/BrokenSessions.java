@@ -5,7 +5,7 @@ import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
 import dev.gumbel.backend.Settings;
-import dev.gumbel.backend.reference.Subject.CaughtBy;
+import dev.gumbel.backend.reference.SuspectBackend.CaughtBy;
 import dev.gumbel.graph.Program;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Selection;
@@ -26,7 +26,7 @@ final class BrokenSessions {
     private BrokenSessions() {}
 
     @CaughtBy({"c33", "c41", "c72"})
-    static final class IgnoredSeed extends Subject {
+    static final class IgnoredSeed extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.backend(settings, (reference, _, programs) -> reference.open(0, programs));
@@ -34,7 +34,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy({"c33", "c41", "c44"})
-    static final class IgnoredStep extends Subject {
+    static final class IgnoredStep extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.feeding(settings, feed -> DelegatingSession.moved(feed, 0, feed.rowOffset()));
@@ -42,7 +42,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy({"c43", "c73"})
-    static final class IgnoredRowOffset extends Subject {
+    static final class IgnoredRowOffset extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.feeding(settings, feed -> DelegatingSession.moved(feed, feed.step(), 0));
@@ -50,7 +50,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c42")
-    static final class IgnoredDomain extends Subject {
+    static final class IgnoredDomain extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return RewritingSession.backend(settings, RewritingSession::unchanged, _ -> Domain.TRAIN);
@@ -58,7 +58,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c45")
-    static final class MergedNoise extends Subject {
+    static final class MergedNoise extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random
@@ -67,7 +67,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c41")
-    static final class NoiseAlmostRight extends Subject {
+    static final class NoiseAlmostRight extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random
@@ -76,7 +76,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy({"c46", "c47", "c48"})
-    static final class NoiseOfAnotherDistribution extends Subject {
+    static final class NoiseOfAnotherDistribution extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random
@@ -85,7 +85,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c51")
-    static final class SoftInPlaceOfHard extends Subject {
+    static final class SoftInPlaceOfHard extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Selection.StraightThrough
@@ -94,7 +94,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy({"c86", "c87"})
-    static final class UpdateAppliedTwice extends Subject {
+    static final class UpdateAppliedTwice extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.wrapping(settings, session -> new DelegatingSession(session) {
@@ -108,7 +108,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c75")
-    static final class DrawsCountedByRuns extends Subject {
+    static final class DrawsCountedByRuns extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.wrapping(settings, session -> new DelegatingSession(session) {
@@ -123,7 +123,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy({"c74", "c97"})
-    static final class WriteThatIsLost extends Subject {
+    static final class WriteThatIsLost extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.wrapping(settings, session -> new DelegatingSession(session) {
@@ -136,7 +136,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c93")
-    static final class VariablesSharedBySessions extends Subject {
+    static final class VariablesSharedBySessions extends SuspectBackend {
         private final Map<Program, Session> opened = new IdentityHashMap<>();
 
         @Override
@@ -147,7 +147,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c91")
-    static final class UsableAfterClose extends Subject {
+    static final class UsableAfterClose extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.wrapping(settings, session -> new DelegatingSession(session) {
@@ -160,7 +160,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c92")
-    static final class ClosedOnceOnly extends Subject {
+    static final class ClosedOnceOnly extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.wrapping(settings, session -> new DelegatingSession(session) {
@@ -194,7 +194,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy({"c91", "c94", "c95"})
-    static final class ResultsThatNeverExpire extends Subject {
+    static final class ResultsThatNeverExpire extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.wrapping(settings, session -> new DelegatingSession(session) {
@@ -207,7 +207,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy({"c86", "c99"})
-    static final class StaleResults extends Subject {
+    static final class StaleResults extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.wrapping(settings, session -> new DelegatingSession(session) {
@@ -223,7 +223,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c96")
-    static final class ResultsThatAreNeverFreed extends Subject {
+    static final class ResultsThatAreNeverFreed extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.wrapping(settings, session -> new DelegatingSession(session) {
@@ -239,7 +239,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c98")
-    static final class SessionsThatAreNeverFreed extends Subject {
+    static final class SessionsThatAreNeverFreed extends SuspectBackend {
         private final List<Session> all = new ArrayList<>();
 
         @Override
@@ -252,7 +252,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c101")
-    static final class MissingInputsAreZero extends Subject {
+    static final class MissingInputsAreZero extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.wrapping(settings, session -> new DelegatingSession(session) {
@@ -268,7 +268,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy({"c101", "c102", "c103", "c104"})
-    static final class RefusalsThatNameNothing extends Subject {
+    static final class RefusalsThatNameNothing extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return DelegatingSession.wrapping(settings, session -> new DelegatingSession(session) {
@@ -285,7 +285,7 @@ final class BrokenSessions {
     }
 
     @CaughtBy("c100")
-    static final class ChecksThatAreNotMade extends Subject {
+    static final class ChecksThatAreNotMade extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
             return reference(settings.withChecked(false));

@@ -27,7 +27,7 @@ class DelegatingSession implements Session {
     }
 
     static Backend backend(Settings settings, Opening opening) {
-        Backend reference = Subject.reference(settings);
+        Backend reference = SuspectBackend.reference(settings);
         return new Backend() {
             @Override
             public Capabilities capabilities() {

@@ -7,7 +7,7 @@ import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.conformance.GraphAgreement;
-import dev.gumbel.lanes.Lanes;
+import dev.gumbel.lanes.Simd;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -18,7 +18,7 @@ class DjlPropertyTest {
     private final Backend library = new DjlProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
     private final Backend scalar = new ArrayBackend<>(
             host.capabilities(), Settings.defaults(),
-            () -> new HostKernels<>(new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch")), Lanes.scalar()));
+            () -> new HostKernels<>(new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch")), Simd.scalar()));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {

@@ -5,7 +5,7 @@ import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.conformance.GraphAgreement;
-import dev.gumbel.lanes.Lanes;
+import dev.gumbel.lanes.Simd;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -16,7 +16,7 @@ class Nd4jPropertyTest {
     private final Backend library = new Nd4jProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
     private final Backend scalar = new ArrayBackend<>(
             host.capabilities(), Settings.defaults(),
-            () -> new HostKernels<>(new Nd4jKernels(), Lanes.scalar()));
+            () -> new HostKernels<>(new Nd4jKernels(), Simd.scalar()));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Writes instructions, in the words that {@link Steps} reads. */
+/** Writes instructions, in the words that {@link KernelBodies} reads. */
 final class Emitter {
     private static final int NONE = -1;
     private static final View NOTHING = View.of(0, 0);
     /** Matrix products of more terms are worth rows and columns made contiguous; as many as keep a program from a desk. */
-    private static final long TILED = Desk.WORK;
+    private static final long TILED = SharedKernelMachine.WORK;
 
-    private final Layout layout;
+    private final HeapLayout layout;
     private final List<Instruction> instructions = new ArrayList<>();
 
-    Emitter(Layout layout) {
+    Emitter(HeapLayout layout) {
         this.layout = layout;
     }
 
@@ -50,7 +50,7 @@ final class Emitter {
         View a = operands[0].broadcast(dims);
         View b = operands.length > 1 ? operands[1].broadcast(dims) : a;
         View c = operands.length > 2 ? operands[2].broadcast(dims) : a;
-        Nest nest = Nest.of(a, b, c, result);
+        LoopNest nest = LoopNest.of(a, b, c, result);
         IntStream head = IntStream.of(a.offset(), b.offset(), c.offset(), result.offset(), nest.depth());
         emit(opcode, result.size(), result.size(), IntStream.concat(head, Arrays.stream(nest.words())), result, a, b, c);
     }
@@ -78,7 +78,7 @@ final class Emitter {
     View draw(String name, long seed, View address, int[] dims) {
         View result = layout.allocate(dims);
         emit(Opcode.DRAW, result.size(), 8L * result.size(), IntStream.of(
-                RandomStream.id(name), (int) seed, (int) (seed >>> 32), Draws.PHILOX, address.offset(), result.offset()), result, address);
+                RandomStream.id(name), (int) seed, (int) (seed >>> 32), DeviceNoise.PHILOX, address.offset(), result.offset()), result, address);
         return result;
     }
 
@@ -86,8 +86,8 @@ final class Emitter {
         View result = layout.allocate(dims);
         int[] axes = op.axes();
         int[] others = IntStream.range(0, x.dims().length).filter(axis -> Arrays.stream(axes).noneMatch(gone -> gone == axis)).toArray();
-        Nest kept = Nest.over(others, x);
-        Nest gone = Nest.over(axes, x);
+        LoopNest kept = LoopNest.over(others, x);
+        LoopNest gone = LoopNest.over(axes, x);
         int[] inner = gone.depth() == 0 ? new int[] {1, 1} : gone.words();
         int[] outer = Arrays.copyOfRange(inner, 2, inner.length);
         int elements = x.size() / result.size();
@@ -198,10 +198,10 @@ final class Emitter {
         int rows = a.dims()[0];
         int columns = b.dims()[1];
         View result = layout.allocate(View.matrix(rows, columns));
-        int vectors = result.strides()[0] / Layout.ALIGNMENT;
+        int vectors = result.strides()[0] / HeapLayout.ALIGNMENT;
         int down = Math.ceilDiv(rows, Product.ROWS);
         IntStream tile = IntStream.of(vectors, rows, a.dims()[1], a.offset(), a.strides()[0], a.strides()[1],
-                right.offset() / Layout.ALIGNMENT, right.strides()[0] / Layout.ALIGNMENT, result.offset() / Layout.ALIGNMENT, vectors);
+                right.offset() / HeapLayout.ALIGNMENT, right.strides()[0] / HeapLayout.ALIGNMENT, result.offset() / HeapLayout.ALIGNMENT, vectors);
         IntStream finish = opcode == Opcode.COPY ? IntStream.of(opcode)
                 : IntStream.of(opcode, columns, operand.offset(), operand.strides()[0], operand.strides()[1]);
         emit(Opcode.PRODUCT, vectors * down, work(a, b), IntStream.concat(tile, finish), result, a, right, operand);
@@ -245,7 +245,7 @@ final class Emitter {
         return result;
     }
 
-    /** One Adam step; see {@link Steps} for the operands. */
+    /** One Adam step; see {@link KernelBodies} for the operands. */
     void adam(View weight, View first, View second, View gradient, View rate, View corrections, View constants) {
         IntStream words = Stream.of(weight, first, second, gradient, rate, corrections, constants).mapToInt(View::offset);
         instructions.add(Instruction.of(Opcode.ADAM, weight.size(), 4L * weight.size(), words,

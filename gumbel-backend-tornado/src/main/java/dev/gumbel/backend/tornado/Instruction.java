@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * One instruction of {@link Steps}.
+ * One instruction of {@link KernelBodies}.
  *
  * @param words opcode, length, number of work-items, and what the opcode needs
  * @param work how many elements are read or computed, about

@@ -22,29 +22,29 @@ public final class KernelEntries {
             int items = code.get(at + 2);
             for (int item = context.globalIdx; item < items; item++) {
                 if (opcode < Opcode.COPY_IN || opcode > Opcode.BIASED) {
-                    Steps.map(opcode, code, at, item, heap);
+                    KernelBodies.map(opcode, code, at, item, heap);
                 } else if (opcode == Opcode.COPY_IN) {
-                    Steps.copyIn(code, at, item, in, heap);
+                    KernelBodies.copyIn(code, at, item, in, heap);
                 } else if (opcode == Opcode.COPY_OUT) {
-                    Steps.copyOut(code, at, item, heap, out);
+                    KernelBodies.copyOut(code, at, item, heap, out);
                 } else if (opcode < Opcode.SOFTMAX) {
-                    Steps.reduce(opcode, code, at, item, heap);
+                    KernelBodies.reduce(opcode, code, at, item, heap);
                 } else if (opcode == Opcode.SOFTMAX) {
-                    Steps.softmax(code, at, item, heap);
+                    KernelBodies.softmax(code, at, item, heap);
                 } else if (opcode == Opcode.SOFTMAX_GRADIENT) {
-                    Steps.softmaxGradient(code, at, item, heap);
+                    KernelBodies.softmaxGradient(code, at, item, heap);
                 } else if (opcode == Opcode.ARGMAX) {
-                    Steps.argmax(code, at, item, heap);
+                    KernelBodies.argmax(code, at, item, heap);
                 } else if (opcode == Opcode.MATMUL) {
-                    Steps.matMul(code, at, item, heap);
+                    KernelBodies.matMul(code, at, item, heap);
                 } else if (opcode == Opcode.GATHER) {
-                    Steps.gather(code, at, item, heap);
+                    KernelBodies.gather(code, at, item, heap);
                 } else if (opcode == Opcode.SCATTER) {
-                    Steps.scatter(code, at, item, heap);
+                    KernelBodies.scatter(code, at, item, heap);
                 } else if (opcode == Opcode.DRAW) {
-                    heap.set(code.get(at + 8) + item, Draws.gumbel(Draws.word(code, at, item, heap)));
+                    heap.set(code.get(at + 8) + item, DeviceNoise.gumbel(DeviceNoise.word(code, at, item, heap)));
                 } else {
-                    Steps.adam(code, at, item, heap);
+                    KernelBodies.adam(code, at, item, heap);
                 }
             }
             at += code.get(at + 1);
@@ -59,7 +59,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            Steps.copyIn(code, at, item, in, heap);
+            KernelBodies.copyIn(code, at, item, in, heap);
         }
     }
 
@@ -68,7 +68,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            Steps.copyOut(code, at, item, heap, out);
+            KernelBodies.copyOut(code, at, item, heap, out);
         }
     }
 
@@ -77,7 +77,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            Steps.map(opcode, code, at, item, heap);
+            KernelBodies.map(opcode, code, at, item, heap);
         }
     }
 
@@ -86,7 +86,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            Steps.reduce(opcode, code, at, item, heap);
+            KernelBodies.reduce(opcode, code, at, item, heap);
         }
     }
 
@@ -95,7 +95,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            Steps.softmax(code, at, item, heap);
+            KernelBodies.softmax(code, at, item, heap);
         }
     }
 
@@ -104,7 +104,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            Steps.softmaxGradient(code, at, item, heap);
+            KernelBodies.softmaxGradient(code, at, item, heap);
         }
     }
 
@@ -113,7 +113,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            Steps.argmax(code, at, item, heap);
+            KernelBodies.argmax(code, at, item, heap);
         }
     }
 
@@ -122,7 +122,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            Steps.matMul(code, at, item, heap);
+            KernelBodies.matMul(code, at, item, heap);
         }
     }
 
@@ -131,7 +131,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            Steps.gather(code, at, item, heap);
+            KernelBodies.gather(code, at, item, heap);
         }
     }
 
@@ -140,7 +140,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            Steps.scatter(code, at, item, heap);
+            KernelBodies.scatter(code, at, item, heap);
         }
     }
 
@@ -148,7 +148,7 @@ public final class KernelEntries {
         FloatArray heap = memory.getArray();
         // Without asking whether there is such an element: variables have room to the end of the group.
         int at = code.get(context.groupIdx);
-        Steps.adam(code, at, context.globalIdx - code.get(at - 1), heap);
+        KernelBodies.adam(code, at, context.globalIdx - code.get(at - 1), heap);
     }
 
     public static void wideDraw(KernelContext context, IntArray code, VectorFloat16 memory) {
@@ -156,7 +156,7 @@ public final class KernelEntries {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);
         if (item < code.get(at + 2)) {
-            heap.set(code.get(at + 8) + item, Draws.gumbel(Draws.word(code, at, item, heap)));
+            heap.set(code.get(at + 8) + item, DeviceNoise.gumbel(DeviceNoise.word(code, at, item, heap)));
         }
     }
 

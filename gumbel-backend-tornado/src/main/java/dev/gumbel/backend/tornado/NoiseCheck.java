@@ -33,8 +33,8 @@ final class NoiseCheck implements AutoCloseable {
     /** Draws of multiples of a factor, so many at a time. */
     NoiseCheck(TornadoDevice device, int factor, int words) {
         String name = PlanMachine.uniqueName("noise");
-        this.heap = new VectorFloat16(words / Layout.ALIGNMENT + 1);
-        Instruction draw = Instruction.of(Opcode.DRAW, words, words, IntStream.of(0, 0, 0, factor, 0, Layout.ALIGNMENT), List.of(), List.of());
+        this.heap = new VectorFloat16(words / HeapLayout.ALIGNMENT + 1);
+        Instruction draw = Instruction.of(Opcode.DRAW, words, words, IntStream.of(0, 0, 0, factor, 0, HeapLayout.ALIGNMENT), List.of(), List.of());
         IntArray code = IntArray.fromArray(TaskWriter.wide(List.of(draw)));
         TaskGraph graph = new TaskGraph(name)
                 .transferToDevice(DataTransferMode.FIRST_EXECUTION, code)
@@ -67,8 +67,8 @@ final class NoiseCheck implements AutoCloseable {
         plan.execute();
         int differences = 0;
         int word = firstWord * factor;
-        for (long i = 0; i < heap.getLength() * (long) Layout.ALIGNMENT - Layout.ALIGNMENT; i++) {
-            float draw = segment.getAtIndex(ValueLayout.JAVA_FLOAT, Layout.ALIGNMENT + i);
+        for (long i = 0; i < heap.getLength() * (long) HeapLayout.ALIGNMENT - HeapLayout.ALIGNMENT; i++) {
+            float draw = segment.getAtIndex(ValueLayout.JAVA_FLOAT, HeapLayout.ALIGNMENT + i);
             differences += Float.floatToRawIntBits(draw) == Float.floatToRawIntBits(GumbelTransform.gumbel(word)) ? 0 : 1;
             word += factor;
         }

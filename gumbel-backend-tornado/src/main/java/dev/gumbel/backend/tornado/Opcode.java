@@ -4,7 +4,7 @@ import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Unary;
 
-/** Numbers of the instructions that {@link Steps} carries out: compile-time constants, as kernels know no enums. */
+/** Numbers of the instructions that {@link KernelBodies} carries out: compile-time constants, as kernels know no enums. */
 final class Opcode {
     /** Elementwise from here to {@link #WHERE}. */
     static final int COPY = 0;

@@ -25,7 +25,7 @@ import uk.ac.manchester.tornado.api.types.collections.VectorFloat16;
  * One execution plan for a session: a graph that loads the heap, and one for each phase of each program, all of which take the heap from the device
  * and leave it there.
  */
-final class PlanMachine implements Machine {
+final class PlanMachine implements KernelMachine {
     private static final AtomicLong NAMES = new AtomicLong();
 
     private final VectorFloat16 heap;
@@ -42,8 +42,8 @@ final class PlanMachine implements Machine {
     private boolean hostIsNewer = true;
     private @Nullable TornadoExecutionResult latest;
 
-    private PlanMachine(TornadoDevice device, List<Image> images, int heapSize) {
-        this.heap = new VectorFloat16(heapSize / Layout.ALIGNMENT);
+    private PlanMachine(TornadoDevice device, List<CompiledProgram> images, int heapSize) {
+        this.heap = new VectorFloat16(heapSize / HeapLayout.ALIGNMENT);
         String load = uniqueName("load");
         // One for all: TornadoVM keeps what it compiles for a plan by the names of graph and task, so a kernel that programs share is compiled once.
         String name = uniqueName("programs");
@@ -53,14 +53,14 @@ final class PlanMachine implements Machine {
                 .transferToDevice(DataTransferMode.EVERY_EXECUTION, heap)
                 .task("touch", KernelEntries::touch, new KernelContext(), heap)
                 .persistOnDevice(heap).snapshot());
-        for (Image image : images) {
+        for (CompiledProgram image : images) {
             results.add(null);
             fed.add(new FloatArray(Math.max(1, image.fed())));
             out.add(new FloatArray(Math.max(1, image.results())));
             List<List<Integer>> ofProgram = new ArrayList<>();
             for (List<Instruction> phase : image.phases()) {
                 int first = graphs.size();
-                List<List<List<Instruction>>> parts = Cuts.of(Schedule.tasks(phase));
+                List<List<List<Instruction>>> parts = GraphSplitter.of(Schedule.tasks(phase));
                 for (int part = 0; part < parts.size(); part++) {
                     TaskGraph graph = new TaskGraph(name).consumeFromDevice(load, heap);
                     graphs.add(graph(graph, parts.get(part), part == 0, part == parts.size() - 1));
@@ -89,7 +89,7 @@ final class PlanMachine implements Machine {
         return graph.persistOnDevice(heap).snapshot();
     }
 
-    static PlanMachine of(TornadoDevice device, List<Image> images, int heapSize) {
+    static PlanMachine of(TornadoDevice device, List<CompiledProgram> images, int heapSize) {
         return Tornado.call("a plan", () -> new PlanMachine(device, images, heapSize));
     }
 

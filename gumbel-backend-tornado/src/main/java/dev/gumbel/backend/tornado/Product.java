@@ -10,7 +10,7 @@ import uk.ac.manchester.tornado.api.types.vectors.Float16;
 final class Product {
     static final int ROWS = 4;
     /** A vector's length. */
-    static final int COLUMNS = Layout.ALIGNMENT;
+    static final int COLUMNS = HeapLayout.ALIGNMENT;
 
     private Product() {}
 
@@ -80,7 +80,7 @@ final class Product {
             result = product + operand;
         }
         if (opcode == Opcode.BIASED + Opcode.RELU) {
-            result = Elements.positive(result);
+            result = ElementFunctions.positive(result);
         }
         return result;
     }

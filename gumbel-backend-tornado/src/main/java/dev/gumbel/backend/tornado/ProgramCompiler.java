@@ -36,36 +36,36 @@ final class ProgramCompiler {
     record Target(Capabilities capabilities, boolean checked, long seed, boolean draws) {}
 
     private final Program source;
-    private final List<Check> checks;
+    private final List<RuntimeCheck> checks;
     private final Program lowered;
-    private final Layout layout;
+    private final HeapLayout layout;
     private final Map<Tensor, View> views = new HashMap<>();
     private final Map<Tensor, Integer> leaves = new LinkedHashMap<>();
     private final Map<Leaf.Random, Integer> draws = new LinkedHashMap<>();
     private final Map<Update.AdamUpdate, Integer> corrections = new IdentityHashMap<>();
-    private final Map<String, Image.Output> outputs = new LinkedHashMap<>();
+    private final Map<String, CompiledProgram.Output> outputs = new LinkedHashMap<>();
     private final Target target;
     private final View fedView;
     private Emitter emitter;
     private int fed;
     private int results;
 
-    private ProgramCompiler(Program source, Target target, Layout layout) {
+    private ProgramCompiler(Program source, Target target, HeapLayout layout) {
         this.source = source;
         this.target = target;
-        this.checks = target.checked() ? Check.of(source) : List.of();
-        this.lowered = Lowering.lower(Check.watched(source, checks), target.capabilities()::claims);
+        this.checks = target.checked() ? RuntimeCheck.of(source) : List.of();
+        this.lowered = Lowering.lower(RuntimeCheck.watched(source, checks), target.capabilities()::claims);
         this.layout = layout;
         this.emitter = new Emitter(layout);
         this.fedView = fed();
     }
 
     /** The program's instructions; its variables have their places already. */
-    static Image compile(Program source, Target target, Layout layout) {
+    static CompiledProgram compile(Program source, Target target, HeapLayout layout) {
         return new ProgramCompiler(source, target, layout).image();
     }
 
-    private Image image() {
+    private CompiledProgram image() {
         Patterns patterns = new Patterns(lowered);
         for (Tensor tensor : lowered.tensors()) {
             if (!patterns.isAbsorbed(tensor)) {
@@ -81,7 +81,7 @@ final class ProgramCompiler {
         }
         updates();
         phases.add(emitter.instructions());
-        return new Image(source, checks, phases, leaves, draws, corrections, outputs, fed, results);
+        return new CompiledProgram(source, checks, phases, leaves, draws, corrections, outputs, fed, results);
     }
 
     /** Lays out what is fed in one piece, which is copied at once; where in the heap that is. */
@@ -92,7 +92,7 @@ final class ProgramCompiler {
                 fed += NoiseAddress.LENGTH;
             } else if (tensor.op() instanceof Leaf.Input || tensor.op() instanceof Leaf.Random) {
                 leaves.put(tensor, fed);
-                fed += Layout.length(tensor.shape(), tensor.type());
+                fed += HeapLayout.length(tensor.shape(), tensor.type());
             }
         }
         for (Update update : lowered.updates()) {
@@ -198,9 +198,9 @@ final class ProgramCompiler {
     }
 
     private void output(String name, Tensor tensor) {
-        outputs.put(name, new Image.Output(results, tensor.signature()));
+        outputs.put(name, new CompiledProgram.Output(results, tensor.signature()));
         emitter.copyOut(view(tensor), results);
-        results += Layout.length(tensor.shape(), tensor.type());
+        results += HeapLayout.length(tensor.shape(), tensor.type());
     }
 
     /** All read the values from before: what lies among the variables is copied before the first of them changes. */

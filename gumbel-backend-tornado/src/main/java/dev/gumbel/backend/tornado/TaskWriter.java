@@ -71,7 +71,7 @@ final class TaskWriter {
     private static int local(int opcode) {
         return switch (opcode) {
             case Opcode.PRODUCT -> PRODUCT_LOCAL;
-            case Opcode.ADAM -> Layout.GROUP;
+            case Opcode.ADAM -> HeapLayout.GROUP;
             default -> LOCAL;
         };
     }

@@ -28,25 +28,26 @@ import uk.ac.manchester.tornado.api.common.TornadoDevice;
 final class TornadoSession implements Session {
     private final SessionGuard guard = new SessionGuard();
     private final Arena arena = Arena.ofConfined();
-    private final Layout layout = new Layout();
+    private final HeapLayout layout = new HeapLayout();
     private final List<ProgramRuns> programs = new ArrayList<>();
-    private final Machine machine;
+    private final KernelMachine machine;
     /** Adam's counts as far as the host knows them: it needs them before a run, and reading the device takes milliseconds. */
     private final Map<String, Double> counts = new HashMap<>();
 
     TornadoSession(List<Program> sources, ProgramCompiler.Target target, TornadoDevice device, boolean desks) {
         long seed = target.seed();
         sources.forEach(program -> program.variables().forEach(layout::add));
-        List<Image> images = sources.stream().map(program -> ProgramCompiler.compile(program, target, layout)).toList();
-        for (Image image : images) {
+        List<CompiledProgram> images = sources.stream().map(program -> ProgramCompiler.compile(program, target, layout)).toList();
+        for (CompiledProgram image : images) {
             programs.add(new ProgramRuns(programs.size(), image, new FeedReader(seed, image.source()), arena));
         }
-        machine = desks && Desk.fits(images, layout) ? Desk.take(device, images, arena) : PlanMachine.of(device, images, layout.size());
+        machine = desks && SharedKernelMachine.fits(images, layout) 
+                ? SharedKernelMachine.take(device, images, arena) : PlanMachine.of(device, images, layout.size());
         MemorySegment heap = machine.heap();
         for (Variable variable : layout.variables()) {
             HostTensor value = HostTensor.zeros(variable.shape(), variable.type());
             InitialValues.fill(value, seed, variable);
-            Layout.store(value, heap, layout.variable(variable.name()).offset());
+            HeapLayout.store(value, heap, layout.variable(variable.name()).offset());
         }
         layout.presets().forEach(preset -> MemorySegment.copy(
                 preset.values(), 0, heap, ValueLayout.JAVA_FLOAT, (long) preset.offset() * Float.BYTES, preset.values().length));
@@ -78,7 +79,7 @@ final class TornadoSession implements Session {
         MemorySegment fed = machine.fed(runs.number);
         runs.leaves.forEach((leaf, host) -> {
             runs.reader.read(leaf, feed, host);
-            Layout.store(host, fed, Objects.requireNonNull(runs.image.leaves().get(leaf), "laid out"));
+            HeapLayout.store(host, fed, Objects.requireNonNull(runs.image.leaves().get(leaf), "laid out"));
         });
         runs.image.draws().forEach((random, offset) -> NoiseAddress.of(random, runs.image.source().domain(), feed).store(fed, offset));
         runs.image.corrections().forEach((adam, offset) -> {
@@ -105,7 +106,7 @@ final class TornadoSession implements Session {
     private HostTensor output(ProgramRuns runs, String name) {
         if (!runs.fetched) {
             MemorySegment results = machine.results(runs.number);
-            runs.image.outputs().forEach((output, place) -> Layout.load(results, place.offset(), runs.output(output)));
+            runs.image.outputs().forEach((output, place) -> HeapLayout.load(results, place.offset(), runs.output(output)));
             runs.fetched = true;
         }
         return runs.output(name);
@@ -126,7 +127,7 @@ final class TornadoSession implements Session {
 
     private HostTensor value(Variable variable) {
         HostTensor value = HostTensor.zeros(variable.shape(), variable.type());
-        Layout.load(machine.heap(), layout.variable(variable.name()).offset(), value);
+        HeapLayout.load(machine.heap(), layout.variable(variable.name()).offset(), value);
         return value;
     }
 
@@ -138,7 +139,7 @@ final class TornadoSession implements Session {
             throw new IllegalArgumentException("variable '%s' expects %s, got %s%s".formatted(
                     variable.name(), variable.signature(), value.type(), value.shape()));
         }
-        Layout.store(value, machine.heap(), layout.variable(variable.name()).offset());
+        HeapLayout.store(value, machine.heap(), layout.variable(variable.name()).offset());
         machine.written();
         counts.remove(variable.name());
     }
@@ -161,14 +162,14 @@ final class TornadoSession implements Session {
     /** One program's host memory, and how often it has run. */
     private static final class ProgramRuns {
         private final int number;
-        private final Image image;
+        private final CompiledProgram image;
         private final FeedReader reader;
         private final Map<Tensor, HostTensor> leaves = new HashMap<>();
         private final Map<String, HostTensor> outputs = new HashMap<>();
         private long count;
         private boolean fetched;
 
-        ProgramRuns(int number, Image image, FeedReader reader, Arena arena) {
+        ProgramRuns(int number, CompiledProgram image, FeedReader reader, Arena arena) {
             this.number = number;
             this.image = image;
             this.reader = reader;

@@ -56,12 +56,12 @@ record View(int offset, int[] dims, int[] strides) {
 
     /** Whether the elements of a row of a matrix follow one another, and rows begin where vectors do. */
     boolean hasVectorRows() {
-        return strides[1] == 1 && strides[0] % Layout.ALIGNMENT == 0 && offset % Layout.ALIGNMENT == 0;
+        return strides[1] == 1 && strides[0] % HeapLayout.ALIGNMENT == 0 && offset % HeapLayout.ALIGNMENT == 0;
     }
 
     /** A matrix whose rows begin where vectors do. */
     static View matrix(int rows, int columns) {
-        return new View(0, new int[] {rows, columns}, new int[] {Math.ceilDiv(columns, Layout.ALIGNMENT) * Layout.ALIGNMENT, 1});
+        return new View(0, new int[] {rows, columns}, new int[] {Math.ceilDiv(columns, HeapLayout.ALIGNMENT) * HeapLayout.ALIGNMENT, 1});
     }
 
     boolean isContiguous() {

@@ -96,9 +96,9 @@ class ProductTest {
     }
 
     private Set<Integer> opcodes(Program program) {
-        Layout layout = new Layout();
+        HeapLayout layout = new HeapLayout();
         program.variables().forEach(layout::add);
-        Image image = ProgramCompiler.compile(program, new ProgramCompiler.Target(backend.capabilities(), false, 1, true), layout);
+        CompiledProgram image = ProgramCompiler.compile(program, new ProgramCompiler.Target(backend.capabilities(), false, 1, true), layout);
         return image.phases().stream().flatMap(List::stream).map(Instruction::opcode).collect(Collectors.toSet());
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScheduleTest {
     private static final int LARGE = 5000;
 
-    private final Layout layout = new Layout();
+    private final HeapLayout layout = new HeapLayout();
     private final Emitter emitter = new Emitter(layout);
 
     @Test
@@ -70,7 +70,7 @@ class ScheduleTest {
         Capabilities capabilities = new Capabilities(
                 Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class),
                 Set.of(DataType.FLOAT32, DataType.INT32), "any", "any");
-        Image image = ProgramCompiler.compile(train, new ProgramCompiler.Target(capabilities, false, 1, true), layout);
+        CompiledProgram image = ProgramCompiler.compile(train, new ProgramCompiler.Target(capabilities, false, 1, true), layout);
         List<Instruction> instructions = image.phases().getFirst();
         assertThat(Schedule.tasks(instructions)).hasSize(35);
         requireSound(instructions);

@@ -39,13 +39,13 @@ class StepBreakdownTest {
     @Test
     void kernelsAccountForTheStep() {
         double step = step();
-        Layout layout = new Layout();
+        HeapLayout layout = new HeapLayout();
         train.variables().forEach(layout::add);
         ProgramCompiler.Target target = new ProgramCompiler.Target(backend.capabilities(), false, 1, true);
-        Image image = ProgramCompiler.compile(train, target, layout);
+        CompiledProgram image = ProgramCompiler.compile(train, target, layout);
         List<List<Instruction>> tasks = new ArrayList<>(Schedule.tasks(image.phases().getFirst()));
         tasks.add(Schedule.tasks(List.of()).getFirst());
-        Image split = new Image(
+        CompiledProgram split = new CompiledProgram(
                 train, List.of(), tasks, image.leaves(), image.draws(), image.corrections(), image.outputs(), image.fed(), image.results());
         PlanMachine machine = PlanMachine.of(backend.device(), List.of(split), layout.size());
         double[] times = times(machine, tasks.size());

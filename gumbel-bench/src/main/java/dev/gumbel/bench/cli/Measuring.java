@@ -11,7 +11,7 @@ import dev.gumbel.bench.run.Memory;
 import dev.gumbel.bench.run.Runner;
 import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
-import dev.gumbel.vae.cli.Machine;
+import dev.gumbel.vae.cli.MachineInfo;
 import dev.gumbel.vae.cli.Terminal;
 import dev.gumbel.vae.train.RunConfig.Versions;
 import java.io.IOException;
@@ -107,7 +107,7 @@ final class Measuring {
     }
 
     private Results results() {
-        Versions versions = Machine.versions();
+        Versions versions = MachineInfo.versions();
         return new Results(versions.gumbel(), begun,
                 new Results.Machine(versions.cpu(), Runtime.getRuntime().availableProcessors(),
                         SYSTEM.getTotalMemorySize(), versions.os(), versions.java(), runner.pinning(),

@@ -1,6 +1,6 @@
 package dev.gumbel.vae.cli;
 
-import dev.gumbel.vae.report.Sheet;
+import dev.gumbel.vae.report.ContactSheet;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.trained.TrainedModel;
@@ -49,7 +49,7 @@ final class ReconstructCommand implements Runnable {
             addRow(sheet, reconstructions, first, across);
         }
         RunConfig.Size size = saved.config().data().pixels();
-        Sheet.write(out, sheet.toArray(float[][]::new), size.rows(), size.columns(), across);
+        ContactSheet.write(out, sheet.toArray(float[][]::new), size.rows(), size.columns(), across);
         spec.commandLine().getErr().printf("%d images over their reconstructions in %s%n", originals.length, out);
     }
 

@@ -1,6 +1,6 @@
 package dev.gumbel.vae.cli;
 
-import dev.gumbel.vae.report.Sheet;
+import dev.gumbel.vae.report.ContactSheet;
 import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.trained.TrainedModel;
@@ -45,7 +45,7 @@ final class SampleCommand implements Runnable {
         SavedRun saved = run.saved();
         TrainedModel model = run.model(saved);
         RunConfig.Size size = saved.config().data().pixels();
-        Sheet.write(out, model.sample(count, seed), size.rows(), size.columns(), (int) Math.ceil(Math.sqrt(count)));
+        ContactSheet.write(out, model.sample(count, seed), size.rows(), size.columns(), (int) Math.ceil(Math.sqrt(count)));
         spec.commandLine().getErr().printf("%d samples in %s%n", count, out);
     }
 }

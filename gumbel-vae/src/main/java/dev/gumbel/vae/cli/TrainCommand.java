@@ -108,7 +108,7 @@ final class TrainCommand implements Runnable {
             Backend chosen = creation.backend();
             RunConfig config = RunConfig.of(
                     started.toString(), spec.root().commandLine().getParseResult().originalArgs(), flags.preset().name(), options, every,
-                    backendInfo(provider, chosen.capabilities()), dataset, data.isTransposed(), Machine.versions());
+                    backendInfo(provider, chosen.capabilities()), dataset, data.isTransposed(), MachineInfo.versions());
             train(trainer, chosen, place, config);
         }
     }

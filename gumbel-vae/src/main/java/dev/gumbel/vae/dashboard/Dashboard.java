@@ -28,9 +28,9 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
 
     private final Path run;
     private final TrainingControl control;
-    private final Guard guard = new Guard();
+    private final RequestGuard guard = new RequestGuard();
     private final Patience patience;
-    private final Audience audience;
+    private final SseClients audience;
     private final Rendered page;
     private final Rendered data;
     private final WebServer server;
@@ -41,7 +41,7 @@ public final class Dashboard implements TrainingListener, AutoCloseable {
         this.run = run;
         this.control = control;
         this.patience = new Patience(patience);
-        this.audience = new Audience(this.patience);
+        this.audience = new SseClients(this.patience);
         this.page = new Rendered(() -> Report.live(run, live()));
         this.data = new Rendered(() -> Report.data(run, live()));
         this.server = WebServer.builder()

@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param seconds that the epoch has taken so far
  * @param variables by name: weights, moments, step counts
  */
-public record Checkpoint(long step, Losses losses, double seconds, Map<String, HostTensor> variables) {
+public record Checkpoint(long step, MeanLosses losses, double seconds, Map<String, HostTensor> variables) {
 
     /** The present state of a session. */
-    static Checkpoint of(Session session, long step, Losses losses, double seconds) {
+    static Checkpoint of(Session session, long step, MeanLosses losses, double seconds) {
         return new Checkpoint(step, losses.copy(), seconds, variables(session));
     }
 

@@ -115,7 +115,7 @@ final class CheckpointFiles {
     }
 
     private static Checkpoint checkpoint(Map<String, HostTensor> variables, Map<String, String> texts) {
-        Losses losses = new Losses(
+        MeanLosses losses = new MeanLosses(
                 Double.parseDouble(texts.getOrDefault("lossSum", "")), Double.parseDouble(texts.getOrDefault("reconstructionSum", "")),
                 Double.parseDouble(texts.getOrDefault("klSum", "")), Long.parseLong(texts.getOrDefault("images", "")));
         return new Checkpoint(

@@ -18,7 +18,7 @@ public record EpochMetrics(
         double testKl, double temperature, double seconds, @Nullable Double stepMillisMedian, @Nullable Double imagesPerSecond) {
 
     static EpochMetrics of(
-            int epoch, Losses train, Losses test, double temperature, double seconds, double trainSeconds,
+            int epoch, MeanLosses train, MeanLosses test, double temperature, double seconds, double trainSeconds,
             OptionalDouble stepMillis) {
         @Nullable Double median = stepMillis.isPresent() ? stepMillis.getAsDouble() : null;
         return new EpochMetrics(

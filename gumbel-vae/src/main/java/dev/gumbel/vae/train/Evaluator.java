@@ -34,7 +34,7 @@ public final class Evaluator {
     }
 
     /** The noise of an epoch's evaluation is its own; the temperature follows the schedule over the evaluation's batches. */
-    public Losses evaluate(Session session, int epoch) {
+    public MeanLosses evaluate(Session session, int epoch) {
         return evaluate(session, epoch, images -> {});
     }
 
@@ -43,8 +43,8 @@ public final class Evaluator {
      *
      * @param progress hears after each batch how many images more are done
      */
-    public Losses evaluate(Session session, int epoch, LongConsumer progress) {
-        Losses losses = new Losses();
+    public MeanLosses evaluate(Session session, int epoch, LongConsumer progress) {
+        MeanLosses losses = new MeanLosses();
         HostTensor temperature = HostTensor.scalar(0);
         Feed feed = Feed.at(0).put(CategoricalVae.TEMPERATURE, temperature);
         int done = 0;

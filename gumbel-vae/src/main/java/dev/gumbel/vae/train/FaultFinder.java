@@ -44,7 +44,7 @@ final class FaultFinder {
                 double loss = session.run(train, feed).get(CategoricalVae.LOSS).item();
                 Map<String, HostTensor> after = Checkpoint.variables(session);
                 if (!Double.isFinite(loss) || Checkpoint.notFinite(after).isPresent()) {
-                    return (step == last ? "" : "in step %d ".formatted(step)) + locate(new Checkpoint(step, new Losses(), 0, before), feed);
+                    return (step == last ? "" : "in step %d ".formatted(step)) + locate(new Checkpoint(step, new MeanLosses(), 0, before), feed);
                 }
                 before = after;
             }

@@ -25,14 +25,14 @@ public final class Trainer {
     private final CategoricalVae vae;
     private final Program train;
     private final Evaluator evaluator;
-    private final Painter painter;
+    private final SampleRenderer painter;
     private final LatentProbe probe;
     private final StepTimes times;
     private final int batchesPerEpoch;
     private final int checkpointEvery;
-    private Checkpoint good = new Checkpoint(0, new Losses(), 0, Map.of());
+    private Checkpoint good = new Checkpoint(0, new MeanLosses(), 0, Map.of());
     private TrainingControl control = new TrainingControl();
-    private Losses losses = new Losses();
+    private MeanLosses losses = new MeanLosses();
     private long begin;
 
     /**
@@ -61,7 +61,7 @@ public final class Trainer {
         this.vae = new CategoricalVae(options.shape(data.train().size()));
         this.train = vae.train(options.batchSize(), new Adam((float) options.learningRate()), options.relaxation());
         this.evaluator = new Evaluator(vae, options, data);
-        this.painter = new Painter(vae, options, data);
+        this.painter = new SampleRenderer(vae, options, data);
         this.probe = new LatentProbe(vae, options, data);
         this.batchesPerEpoch = data.train().count() / options.batchSize();
         this.times = new StepTimes(batchesPerEpoch);
@@ -96,7 +96,7 @@ public final class Trainer {
      */
     public void run(Session session, Optional<Checkpoint> from, TrainingListener listener, TrainingControl held) {
         from.ifPresent(checkpoint -> checkpoint.restore(session));
-        good = from.orElseGet(() -> Checkpoint.of(session, 0, new Losses(), 0));
+        good = from.orElseGet(() -> Checkpoint.of(session, 0, new MeanLosses(), 0));
         control = held;
         try (StepFeeds feeds = new StepFeeds(options, data.train(), good.step())) {
             for (int epoch = (int) (good.step() / batchesPerEpoch) + 1; epoch <= options.epochs() && !control.isStopping(); epoch++) {
@@ -131,8 +131,8 @@ public final class Trainer {
         long done = (long) epoch * batchesPerEpoch;
         double trainSeconds = seconds();
         OptionalDouble median = times.takeMedianMillis();
-        Checkpoint end = checkpoint(session, done, new Losses(), 0);
-        Losses testLosses = evaluator.evaluate(session, epoch);
+        Checkpoint end = checkpoint(session, done, new MeanLosses(), 0);
+        MeanLosses testLosses = evaluator.evaluate(session, epoch);
         if (!Double.isFinite(testLosses.loss())) {
             throw new TrainingException("epoch %d: the test loss is %s; %s".formatted(epoch, testLosses.loss(), ADVICE));
         }
@@ -174,7 +174,7 @@ public final class Trainer {
     }
 
     /** The present state, which is finite: what is not must never take the place of what is. */
-    private Checkpoint checkpoint(Session session, long done, Losses losses, double seconds) {
+    private Checkpoint checkpoint(Session session, long done, MeanLosses losses, double seconds) {
         Checkpoint checkpoint = Checkpoint.of(session, done, losses, seconds);
         Checkpoint.notFinite(checkpoint.variables()).ifPresent(name -> {
             throw diverged(session, done - 1, "after step %d '%s' is not finite".formatted(done - 1, name));

@@ -11,7 +11,7 @@ import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.train.Codes;
 import dev.gumbel.vae.train.Evaluator;
-import dev.gumbel.vae.train.Losses;
+import dev.gumbel.vae.train.MeanLosses;
 import dev.gumbel.vae.train.RunFiles;
 import dev.gumbel.vae.train.SavedRun;
 import dev.gumbel.vae.train.TrainingException;
@@ -185,7 +185,7 @@ public final class TrainedModel {
         TrainingOptions options = run.config().options().withHard(hard);
         Evaluator evaluator = new Evaluator(vae, options, data);
         try (Session session = open(options.seed(), evaluator.programs())) {
-            Losses losses = evaluator.evaluate(session, options.epochs(), progress);
+            MeanLosses losses = evaluator.evaluate(session, options.epochs(), progress);
             return losses.loss();
         }
     }

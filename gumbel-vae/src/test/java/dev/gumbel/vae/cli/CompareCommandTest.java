@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gumbel.lanes.Products;
-import dev.gumbel.lanes.Team;
+import dev.gumbel.lanes.WorkerPool;
 import dev.gumbel.vae.IdxFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ class CompareCommandTest {
 
     @Test
     void djlAndNd4jTrainToTheSameBits() throws IOException {
-        assumeTrue(Products.best(Team.of(1)).isPresent(), "products are the libraries' own here");
+        assumeTrue(Products.best(WorkerPool.of(1)).isPresent(), "products are the libraries' own here");
         Cli cli = compare("--backends", "djl,nd4j", "--steps", "40", "--threads", "1", "--json");
         assertThat(cli.code()).isZero();
         JsonNode results = new ObjectMapper().readTree(String.join("", cli.out())).path("results");

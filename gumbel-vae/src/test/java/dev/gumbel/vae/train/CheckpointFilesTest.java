@@ -18,7 +18,7 @@ class CheckpointFilesTest {
     private Path run;
 
     private static Checkpoint after(long step) {
-        return new Checkpoint(step, new Losses(1, 2, 3, 4), 5, Map.of("a", HostTensor.scalar(step)));
+        return new Checkpoint(step, new MeanLosses(1, 2, 3, 4), 5, Map.of("a", HostTensor.scalar(step)));
     }
 
     private List<String> names() throws IOException {

@@ -24,7 +24,7 @@ class EvaluatorTest {
 
     @Test
     void theLossIsTheSumOfItsParts() {
-        Losses losses = evaluate(Tiny.options(), 1);
+        MeanLosses losses = evaluate(Tiny.options(), 1);
         assertThat(losses.loss()).isCloseTo(losses.reconstruction() + losses.kl(), Percentage.withPercentage(1e-4));
     }
 
@@ -44,7 +44,7 @@ class EvaluatorTest {
         assertThat(evaluate(cooled.batchSize(10), 1).reconstruction()).isNotEqualTo(evaluate(constant.batchSize(10), 1).reconstruction());
     }
 
-    private static Losses evaluate(Tiny tiny, int epoch) {
+    private static MeanLosses evaluate(Tiny tiny, int epoch) {
         TrainingOptions options = tiny.build();
         Evaluator evaluator = new Evaluator(new CategoricalVae(options.shape(DATA.test().size())), options, DATA);
         try (Session session = Tiny.reference().open(options.seed(), evaluator.programs())) {

@@ -30,7 +30,7 @@ class FaultFinderTest {
             HostTensor changed = variables.get(variable).copy();
             IntStream.range(0, (int) changed.shape().size()).filter(where).forEach(i -> changed.set(i, value));
             variables.put(variable, changed);
-            Checkpoint beginning = new Checkpoint(0, new Losses(), 0, variables);
+            Checkpoint beginning = new Checkpoint(0, new MeanLosses(), 0, variables);
             trainer.run(session, Optional.of(beginning), new TrainingListener() {}, new TrainingControl());
         }
     }

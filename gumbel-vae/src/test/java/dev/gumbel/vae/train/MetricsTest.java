@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /** Scripts read these lines: fields, their order and their form stay. */
 class MetricsTest {
-    private static final Losses TRAIN = losses(198.5, 190.25, 8.25);
-    private static final Losses TEST = losses(150, 141, 9);
+    private static final MeanLosses TRAIN = losses(198.5, 190.25, 8.25);
+    private static final MeanLosses TEST = losses(150, 141, 9);
 
     @Test
     void aStepIsOneLine() {
@@ -32,8 +32,8 @@ class MetricsTest {
         assertThat(RunFolder.line(epoch)).endsWith("\"seconds\":0.5,\"stepMillisMedian\":null,\"imagesPerSecond\":250.0}");
     }
 
-    private static Losses losses(double loss, double reconstruction, double kl) {
-        Losses losses = new Losses();
+    private static MeanLosses losses(double loss, double reconstruction, double kl) {
+        MeanLosses losses = new MeanLosses();
         losses.add(new FixedResults(loss, reconstruction, kl), 100);
         return losses;
     }

@@ -43,7 +43,7 @@ class RunFolderTest {
     @Test
     void everyLineIsThereAsSoonAsItIsAppended() throws IOException {
         StepMetrics step = new StepMetrics(1, 0, 0, 5, 1);
-        EpochMetrics epoch = EpochMetrics.of(1, new Losses(), new Losses(), 1, 2, 1, OptionalDouble.empty());
+        EpochMetrics epoch = EpochMetrics.of(1, new MeanLosses(), new MeanLosses(), 1, 2, 1, OptionalDouble.empty());
         try (RunFolder folder = RunFolder.create(temporary.resolve("run"), Map.of())) {
             Path metrics = folder.path().resolve("metrics.jsonl");
             assertThat(metrics).isEmptyFile();

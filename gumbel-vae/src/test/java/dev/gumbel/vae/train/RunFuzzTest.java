@@ -83,7 +83,7 @@ class RunFuzzTest {
 
     private Path checkpoint() throws IOException {
         Map<String, HostTensor> variables = Map.of("a", HostTensor.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f), "b", HostTensor.scalar(1));
-        new CheckpointFiles(folder, "c").write(new Checkpoint(3, new Losses(1, 2, 3, 4), 5, variables));
+        new CheckpointFiles(folder, "c").write(new Checkpoint(3, new MeanLosses(1, 2, 3, 4), 5, variables));
         return folder.resolve("checkpoints/step-00000003.safetensors");
     }
 

@@ -1,6 +1,0 @@
-package dev.gumbel.backend.array;
-
-import dev.gumbel.tensor.HostTensor;
-
-/** Host memory and the array that holds, or shares, its values. */
-record Bound<A>(HostTensor host, A array) {}
