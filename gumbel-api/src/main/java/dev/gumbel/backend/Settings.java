@@ -6,19 +6,19 @@ package dev.gumbel.backend;
  * @param threads how many threads a library may use; 0 leaves it to the library
  * @param device the device by the backend's own name; empty for its default
  * @param checked whether each run is checked for NaN, fully masked rows, and values outside an op's domain
- * @param kernels where the ops' loops come from
+ * @param kernels who computes what a library would need several passes for
  */
 public record Settings(int threads, String device, boolean checked, KernelSource kernels) {
 
-    /** Where the loops of ops come from. */
+    /** Who computes; large ops such as matrix products are always the library's. */
     public enum KernelSource {
-        /** The library's own, op by op. */
+        /** The library, op by op. */
         LIBRARY,
         /**
-         * Fused Java loops over host memory; a backend whose arrays lie elsewhere, or that has loops of its own only, takes those it has
-         * ({@link BackendProvider#choosesKernels()}).
+         * The library its products and single ops, one pass in Java over the same memory what it would need several for. A backend that has kernels
+         * of one kind only takes those ({@link BackendProvider#choosesKernels()}).
          */
-        HOST
+        FUSED
     }
 
     public Settings {
@@ -27,9 +27,9 @@ public record Settings(int threads, String device, boolean checked, KernelSource
         }
     }
 
-    /** The library's own threads, its default device, host kernels where there are any, unchecked. */
+    /** The library's own threads, its default device, fused kernels, unchecked. */
     public static Settings defaults() {
-        return new Settings(0, "", false, KernelSource.HOST);
+        return new Settings(0, "", false, KernelSource.FUSED);
     }
 
     public Settings withThreads(int threads) {

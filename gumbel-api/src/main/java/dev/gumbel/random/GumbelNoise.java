@@ -10,26 +10,34 @@ import java.lang.foreign.ValueLayout;
 public final class GumbelNoise {
     /** Words and draws stay in the first-level cache. */
     private static final int CHUNK = 2048;
-    private static final GumbelLoop LOOP = GumbelLoop.best();
 
     private final RandomStream stream;
+    private final PhiloxLoop philox;
+    private final GumbelLoop gumbel;
     private final int[] words;
     private final float[] draws;
 
-    private GumbelNoise(RandomStream stream, int[] words, float[] draws) {
+    private GumbelNoise(RandomStream stream, PhiloxLoop philox, GumbelLoop gumbel, int[] words, float[] draws) {
         this.stream = stream;
+        this.philox = philox;
+        this.gumbel = gumbel;
         this.words = words;
         this.draws = draws;
     }
 
     /** The draws of this address. */
     public static GumbelNoise of(long seed, Domain domain, String name, long step) {
-        return new GumbelNoise(RandomStream.of(seed, domain, name, step), new int[CHUNK], new float[CHUNK]);
+        return new GumbelNoise(RandomStream.of(seed, domain, name, step), PhiloxLoop::scalar, GumbelLoop::scalar, new int[CHUNK], new float[CHUNK]);
     }
 
     /** The draws of the same seed, domain and name in another step. They share this one's scratch memory, and so its thread. */
     public GumbelNoise at(long step) {
-        return new GumbelNoise(stream.at(step), words, draws);
+        return new GumbelNoise(stream.at(step), philox, gumbel, words, draws);
+    }
+
+    /** The same draws by other loops. They share this one's scratch memory, and so its thread. */
+    public GumbelNoise by(PhiloxLoop philoxLoop, GumbelLoop gumbelLoop) {
+        return new GumbelNoise(stream, philoxLoop, gumbelLoop, words, draws);
     }
 
     /** The draw at an index. */
@@ -63,8 +71,8 @@ public final class GumbelNoise {
     private int draw(long first, long most) {
         int skip = Math.floorMod(first, Philox.LANES);
         int length = (int) Math.min(CHUNK - skip, most);
-        stream.words(first - skip, words, skip + length);
-        LOOP.draw(words, skip, draws, length);
+        stream.words(first - skip, words, skip + length, philox);
+        gumbel.draw(words, skip, draws, length);
         return length;
     }
 }

@@ -12,31 +12,31 @@ package dev.gumbel.random;
  */
 public final class GumbelTransform {
     /** log 2 in two parts, negated: of 15 and 17 significant bits, so their products with an exponent are exact, contracted or not. */
-    static final float NEG_LN2_HIGH = -0x1.62e4p-1f;
-    static final float NEG_LN2_LOW = -0x1.7f7dp-20f;
+    public static final float NEG_LN2_HIGH = -0x1.62e4p-1f;
+    public static final float NEG_LN2_LOW = -0x1.7f7dp-20f;
     /** The bits of sqrt(1/2), where a mantissa range symmetric about 1 begins. */
-    static final int SQRT_HALF_BITS = 0x3F3504F3;
+    public static final int SQRT_HALF_BITS = 0x3F3504F3;
 
     /** Minimax coefficients of (-log(1 - h) - h) / h^2 on [1 - sqrt 2, 1 - sqrt 1/2], lowest first. */
-    static final float Q0 = 0x1.fffffp-2f;
-    static final float Q1 = 0x1.55554cp-2f;
-    static final float Q2 = 0x1.00065ep-2f;
-    static final float Q3 = 0x1.99a838p-3f;
-    static final float Q4 = 0x1.53d596p-3f;
-    static final float Q5 = 0x1.22006ep-3f;
-    static final float Q6 = 0x1.110df6p-3f;
-    static final float Q7 = 0x1.0b6eep-3f;
-    static final float Q8 = 0x1.379c24p-4f;
+    public static final float Q0 = 0x1.fffffp-2f;
+    public static final float Q1 = 0x1.55554cp-2f;
+    public static final float Q2 = 0x1.00065ep-2f;
+    public static final float Q3 = 0x1.99a838p-3f;
+    public static final float Q4 = 0x1.53d596p-3f;
+    public static final float Q5 = 0x1.22006ep-3f;
+    public static final float Q6 = 0x1.110df6p-3f;
+    public static final float Q7 = 0x1.0b6eep-3f;
+    public static final float Q8 = 0x1.379c24p-4f;
 
     /** Minimax coefficients of -log(q(v)) / v on [0, 1/2], lowest first. */
-    static final float M0 = -0x1.ffff94p-2f;
-    static final float M1 = -0x1.aaddcep-3f;
-    static final float M2 = -0x1.f7b6d2p-4f;
-    static final float M3 = -0x1.b732aap-4f;
-    static final float M4 = 0x1.59666ep-5f;
-    static final float M5 = -0x1.85d54p-2f;
-    static final float M6 = 0x1.fb70b4p-2f;
-    static final float M7 = -0x1.bc2324p-2f;
+    public static final float M0 = -0x1.ffff94p-2f;
+    public static final float M1 = -0x1.aaddcep-3f;
+    public static final float M2 = -0x1.f7b6d2p-4f;
+    public static final float M3 = -0x1.b732aap-4f;
+    public static final float M4 = 0x1.59666ep-5f;
+    public static final float M5 = -0x1.85d54p-2f;
+    public static final float M6 = 0x1.fb70b4p-2f;
+    public static final float M7 = -0x1.bc2324p-2f;
 
     private GumbelTransform() {}
 

@@ -40,7 +40,7 @@ public final class InitialValues {
         int[] words = new int[BLOCK];
         float[] values = new float[BLOCK];
         for (long start = 0; start < out.shape().size(); start += BLOCK) {
-            stream.words(start, words, BLOCK);
+            stream.words(start, words, BLOCK, PhiloxLoop::scalar);
             scale(words, bound, values);
             write(values, out, start);
         }

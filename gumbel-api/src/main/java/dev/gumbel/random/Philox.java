@@ -3,14 +3,14 @@ package dev.gumbel.random;
 /** Philox4x32-10, the counter-based generator of Salmon et al. 2011: a bijection of 128-bit counters for each 64-bit key. */
 public final class Philox {
     /** Words that one counter yields. */
-    static final int LANES = 4;
+    public static final int LANES = 4;
 
-    static final int ROUNDS = 10;
-    static final long MULTIPLIER_0 = 0xD2511F53L;
-    static final long MULTIPLIER_1 = 0xCD9E8D57L;
-    static final int WEYL_0 = 0x9E3779B9;
-    static final int WEYL_1 = 0xBB67AE85;
-    static final long LOW = 0xFFFFFFFFL;
+    public static final int ROUNDS = 10;
+    public static final long MULTIPLIER_0 = 0xD2511F53L;
+    public static final long MULTIPLIER_1 = 0xCD9E8D57L;
+    public static final int WEYL_0 = 0x9E3779B9;
+    public static final int WEYL_1 = 0xBB67AE85;
+    public static final long LOW = 0xFFFFFFFFL;
 
     private Philox() {}
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 public final class RandomStream {
     private static final int STEP_BITS = 56;
     private static final long LENGTH = 1L << 34;
-    private static final PhiloxLoop LOOP = PhiloxLoop.best();
 
     private final long seed;
     private final Domain domain;
@@ -66,13 +65,13 @@ public final class RandomStream {
      * @param first a multiple of 4
      * @param out filled from 0 on; at least {@code count} rounded up to a multiple of 4 long
      */
-    void words(long first, int[] out, int count) {
+    void words(long first, int[] out, int count, PhiloxLoop loop) {
         int blocks = Math.ceilDiv(count, Philox.LANES);
         int block = block(first);
         if (blocks > 1) {
             block(first + (blocks - 1L) * Philox.LANES);
         }
-        LOOP.draw(block, id, (int) step, domainAndStepHigh(), (int) seed, (int) (seed >>> 32), out, blocks);
+        loop.draw(block, id, (int) step, domainAndStepHigh(), (int) seed, (int) (seed >>> 32), out, blocks);
     }
 
     private int domainAndStepHigh() {

@@ -17,14 +17,14 @@ class SettingsTest {
 
     @Test
     void defaultsLeaveAllButTheKernelsToTheLibrary() {
-        assertThat(Settings.defaults()).isEqualTo(new Settings(0, "", false, Settings.KernelSource.HOST));
+        assertThat(Settings.defaults()).isEqualTo(new Settings(0, "", false, Settings.KernelSource.FUSED));
     }
 
     @Test
     void eachSettingIsReplacedAlone() {
         Settings all = Settings.defaults().withThreads(3).withDevice("cuda").withChecked(true).withKernels(Settings.KernelSource.LIBRARY);
         assertThat(all).isEqualTo(new Settings(3, "cuda", true, Settings.KernelSource.LIBRARY));
-        assertThat(all.withThreads(0).withDevice("").withChecked(false).withKernels(Settings.KernelSource.HOST)).isEqualTo(Settings.defaults());
+        assertThat(all.withThreads(0).withDevice("").withChecked(false).withKernels(Settings.KernelSource.FUSED)).isEqualTo(Settings.defaults());
     }
 
     @Test

@@ -57,9 +57,6 @@ class GumbelNoiseTest {
         GumbelNoise noise = GumbelNoise.of(5, Domain.SAMPLE, "z", 9);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(30_000L * Float.BYTES, Float.BYTES);
-            while (!WarmingPhiloxLoop.isWarm() || !WarmingGumbelLoop.isWarm()) {
-                noise.fill(out, 1, 30_000);
-            }
             long least = Long.MAX_VALUE;
             // Until the JIT compiler has come to what calls the loops, too.
             for (int window = 0; window < 200 && least >= 100 * 1024; window++) {

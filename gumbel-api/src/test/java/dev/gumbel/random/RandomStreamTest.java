@@ -54,7 +54,7 @@ class RandomStreamTest {
     void runsOfWordsAreTheWordsOneByOne() {
         RandomStream stream = RandomStream.of(1, Domain.TRAIN, "z", 0);
         int[] run = new int[12];
-        stream.words(40, run, 10);
+        stream.words(40, run, 10, PhiloxLoop::scalar);
         assertThat(Arrays.copyOf(run, 10)).containsExactly(IntStream.range(40, 50).map(stream::word).toArray());
     }
 

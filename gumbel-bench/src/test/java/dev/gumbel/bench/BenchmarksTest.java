@@ -29,7 +29,7 @@ class BenchmarksTest {
     private static final int STEPS = 60;
 
     static Stream<Subject> subjects() {
-        return Subjects.of(List.of("djl", "nd4j"), List.of(KernelSource.HOST, KernelSource.LIBRARY)).stream();
+        return Subjects.of(List.of("djl", "nd4j"), List.of(KernelSource.FUSED, KernelSource.LIBRARY)).stream();
     }
 
     static Stream<Named<Subject>> all() {
@@ -48,7 +48,7 @@ class BenchmarksTest {
 
     @Test
     void aBackendWithoutAChoiceOfKernelsIsMeasuredOnce() {
-        assertThat(Subjects.of(List.of("reference", "djl"), List.of(KernelSource.LIBRARY, KernelSource.HOST)).stream().map(Subject::name))
+        assertThat(Subjects.of(List.of("reference", "djl"), List.of(KernelSource.LIBRARY, KernelSource.FUSED)).stream().map(Subject::name))
                 .startsWith("reference/library", "djl/library", "djl/host");
     }
 

@@ -11,8 +11,11 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.gumbel.backend.array.AdamStep;
-import dev.gumbel.backend.array.HostAdam;
-import dev.gumbel.backend.host.HostArrays;
+import dev.gumbel.kernels.AdamPass;
+import dev.gumbel.kernels.HostArrays;
+import dev.gumbel.kernels.HostLoops;
+import dev.gumbel.kernels.simd.NoiseLoops;
+import dev.gumbel.kernels.simd.WorkerPool;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
@@ -22,6 +25,7 @@ import dev.gumbel.op.Movement;
 import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Unary;
+import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -35,11 +39,21 @@ import java.util.function.UnaryOperator;
  */
 final class DjlKernels implements HostArrays<NDArray> {
     private final NDManager manager;
-    private final HostAdam adam = new HostAdam();
+    private final HostLoops loops = new HostLoops();
+    private final NoiseLoops noises = NoiseLoops.best();
+    private final WorkerPool workers;
+    private final AdamPass adam;
     private final NDArray nan;
 
-    DjlKernels(NDManager manager) {
+    /**
+     * Kernels on arrays of a manager, which is closed with them.
+     *
+     * @param threads how many compute Adam's steps; 0 for one for each processor
+     */
+    DjlKernels(NDManager manager, int threads) {
         this.manager = manager;
+        this.workers = WorkerPool.of(threads);
+        this.adam = new AdamPass(workers);
         this.nan = manager.create(Float.NaN);
     }
 
@@ -52,6 +66,11 @@ final class DjlKernels implements HostArrays<NDArray> {
     @Override
     public void refresh(NDArray bound, HostTensor tensor) {
         // The memory is shared.
+    }
+
+    @Override
+    public void draw(NDArray bound, HostTensor tensor, GumbelNoise noise, long first) {
+        noises.fill(noise, tensor.segment(), first, tensor.shape().size());
     }
 
     @Override
@@ -76,7 +95,9 @@ final class DjlKernels implements HostArrays<NDArray> {
 
     @Override
     public void close() {
-        manager.close();
+        try (manager) {
+            workers.close();
+        }
     }
 
     @Override
@@ -209,7 +230,7 @@ final class DjlKernels implements HostArrays<NDArray> {
     private NDArray scatterAdd(NDArray updates, NDArray ids, int rows) {
         Shape row = updates.getShape().slice(ids.getShape().dimension());
         NDArray result = manager.zeros(new Shape(rows).addAll(row), DataType.FLOAT32);
-        read(updates, values -> read(ids, targets -> ScatterLoop.add(values, targets, memory(result), rows, row.size())));
+        read(updates, values -> read(ids, targets -> loops.scatterAdd(values, targets, rows, memory(result))));
         return result;
     }
 
@@ -248,9 +269,16 @@ final class DjlKernels implements HostArrays<NDArray> {
     }
 
     @Override
-    public NDArray wrap(MemorySegment memory, dev.gumbel.op.Shape shape, dev.gumbel.op.DataType type) {
-        DataType same = type == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT32;
-        return manager.create(memory.asByteBuffer().order(ByteOrder.nativeOrder()), shape(shape), same);
+    public NDArray empty(dev.gumbel.op.Shape shape, dev.gumbel.op.DataType type) {
+        return manager.create(shape(shape), type(type));
+    }
+
+    private NDArray wrap(MemorySegment memory, dev.gumbel.op.Shape shape, dev.gumbel.op.DataType type) {
+        return manager.create(memory.asByteBuffer().order(ByteOrder.nativeOrder()), shape(shape), type(type));
+    }
+
+    private static DataType type(dev.gumbel.op.DataType type) {
+        return type == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT32;
     }
 
     @Override

@@ -14,9 +14,9 @@ import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.ContextLoader;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
-import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.io.Reason;
 import dev.gumbel.io.UserHome;
+import dev.gumbel.kernels.FusedKernels;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.io.IOException;
@@ -96,19 +96,19 @@ public final class DjlProvider implements BackendProvider {
         if (settings.threads() > 0) {
             JniUtils.setNumThreads(settings.threads());
         }
-        boolean host = settings.kernels() == Settings.KernelSource.HOST;
+        boolean fused = settings.kernels() == Settings.KernelSource.FUSED;
         Capabilities capabilities = new Capabilities(
-                host ? HostKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
+                fused ? FusedKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(JniUtils.getNumThreads()),
                 "DJL %s, PyTorch %s".formatted(Engine.getDjlVersion(), engine.getVersion()));
-        return host
-                ? new ArrayBackend<>(capabilities, settings, () -> new HostKernels<>(kernels(), settings.threads()))
-                : new ArrayBackend<>(capabilities, settings, DjlProvider::kernels);
+        return fused
+                ? new ArrayBackend<>(capabilities, settings, () -> new FusedKernels<>(kernels(settings)))
+                : new ArrayBackend<>(capabilities, settings, () -> kernels(settings));
     }
 
-    private static DjlKernels kernels() {
-        return new DjlKernels(NDManager.newBaseManager(Device.cpu(), ENGINE));
+    private static DjlKernels kernels(Settings settings) {
+        return new DjlKernels(NDManager.newBaseManager(Device.cpu(), ENGINE), settings.threads());
     }
 
     /** The engine, loaded without a word to the network. */

@@ -5,24 +5,24 @@ import ai.djl.ndarray.NDManager;
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
-import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.conformance.GraphAgreement;
-import dev.gumbel.lanes.Simd;
+import dev.gumbel.kernels.FusedKernels;
+import dev.gumbel.kernels.simd.Simd;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
 /** DJL and the reference agree on graphs drawn at random. */
 class DjlPropertyTest {
-    private final Backend host = new DjlProvider().create(Settings.defaults());
+    private final Backend fused = new DjlProvider().create(Settings.defaults());
     private final Backend library = new DjlProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
     private final Backend scalar = new ArrayBackend<>(
-            host.capabilities(), Settings.defaults(),
-            () -> new HostKernels<>(new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch")), Simd.scalar()));
+            fused.capabilities(), Settings.defaults(),
+            () -> new FusedKernels<>(new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1), Simd.scalar()));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {
-        GraphAgreement.check(host, numbers);
+        GraphAgreement.check(fused, numbers);
     }
 
     @Property(tries = 150)

@@ -56,7 +56,7 @@ class DjlProviderTest {
     }
 
     @Test
-    void claimsFusedGradientsForHostKernelsOnly() {
+    void claimsFusedGradientsForFusedKernelsOnly() {
         Fused gradient = new Fused.SoftmaxGradient();
         assertThat(provider.create(Settings.defaults()).capabilities().claims(gradient)).isTrue();
         assertThat(provider.create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY)).capabilities().claims(gradient)).isFalse();

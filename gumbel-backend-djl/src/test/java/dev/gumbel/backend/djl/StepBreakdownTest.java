@@ -7,14 +7,14 @@ import ai.djl.ndarray.NDManager;
 import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Session;
-import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.backend.Settings;
+import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.backend.array.Kernels;
-import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.conformance.BackendSoakTest;
 import dev.gumbel.discrete.GumbelSoftmax;
 import dev.gumbel.graph.Program;
+import dev.gumbel.kernels.FusedKernels;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.op.Op;
@@ -81,8 +81,8 @@ class StepBreakdownTest {
     /** Kernels that count the time of each call under the op's name. */
     @SuppressWarnings("unchecked")
     private Kernels<Object> timed(KernelSource source) {
-        DjlKernels library = new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"));
-        Kernels<?> kernels = source == KernelSource.HOST ? new HostKernels<>(library, 1) : library;
+        DjlKernels library = new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1);
+        Kernels<?> kernels = source == KernelSource.FUSED ? new FusedKernels<>(library) : library;
         return (Kernels<Object>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
             long begin = THREAD.getCurrentThreadCpuTime();
             Object result = invoke(kernels, method, arguments);

@@ -57,7 +57,11 @@ final class ArrayPool implements AutoCloseable {
 
     /** An array over memory of somebody else's. */
     static INDArray wrap(MemorySegment memory, Shape shape, dev.gumbel.op.DataType type) {
-        return wrap(memory, shape, type == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT);
+        return wrap(memory, shape, type(type));
+    }
+
+    static DataType type(dev.gumbel.op.DataType type) {
+        return type == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT;
     }
 
     private static INDArray wrap(MemorySegment memory, Shape shape, DataType type) {

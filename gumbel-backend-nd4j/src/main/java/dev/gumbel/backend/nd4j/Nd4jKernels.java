@@ -1,8 +1,11 @@
 package dev.gumbel.backend.nd4j;
 
 import dev.gumbel.backend.array.AdamStep;
-import dev.gumbel.backend.array.HostAdam;
-import dev.gumbel.backend.host.HostArrays;
+import dev.gumbel.kernels.AdamPass;
+import dev.gumbel.kernels.HostArrays;
+import dev.gumbel.kernels.HostLoops;
+import dev.gumbel.kernels.simd.NoiseLoops;
+import dev.gumbel.kernels.simd.WorkerPool;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
@@ -13,6 +16,7 @@ import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
+import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -39,17 +43,30 @@ final class Nd4jKernels implements HostArrays<INDArray> {
     private final ArrayPool pool = new ArrayPool();
     private final Calls calls = new Calls();
     private final HostLoops loops = new HostLoops();
-    private final HostAdam adam = new HostAdam();
+    private final NoiseLoops noises = NoiseLoops.best();
+    private final WorkerPool workers;
+    private final AdamPass adam;
+
+    /** @param threads how many compute Adam's steps; 0 for one for each processor */
+    Nd4jKernels(int threads) {
+        this.workers = WorkerPool.of(threads);
+        this.adam = new AdamPass(workers);
+    }
 
     /** The array shares the tensor's memory. */
     @Override
     public INDArray bind(HostTensor tensor) {
-        return wrap(tensor.segment(), tensor.shape(), tensor.type());
+        return ArrayPool.wrap(tensor.segment(), tensor.shape(), tensor.type());
     }
 
     @Override
     public void refresh(INDArray bound, HostTensor tensor) {
         // The memory is shared.
+    }
+
+    @Override
+    public void draw(INDArray bound, HostTensor tensor, GumbelNoise noise, long first) {
+        noises.fill(noise, tensor.segment(), first, tensor.shape().size());
     }
 
     @Override
@@ -74,7 +91,9 @@ final class Nd4jKernels implements HostArrays<INDArray> {
 
     @Override
     public void close() {
-        pool.close();
+        try (pool) {
+            workers.close();
+        }
     }
 
     @Override
@@ -112,8 +131,8 @@ final class Nd4jKernels implements HostArrays<INDArray> {
             case Binary.Mul _ -> broadcast("multiply", a, b);
             case Binary.Div _ -> broadcast("divide", a, b);
             // The library's own lose a NaN on the left.
-            case Binary.Maximum _ -> pairwise(Math::max, a, b);
-            case Binary.Minimum _ -> pairwise(Math::min, a, b);
+            case Binary.Maximum _ -> pairwise(op, a, b);
+            case Binary.Minimum _ -> pairwise(op, a, b);
             case Binary.Greater _ -> compare("greater", a, b);
             case Binary.GreaterOrEqual _ -> compare("greater_equal", a, b);
             case Binary.Equal _ -> compare("equals", a, b);
@@ -145,12 +164,12 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         return out;
     }
 
-    private INDArray pairwise(HostLoops.Pairwise function, INDArray a, INDArray b) {
+    private INDArray pairwise(Binary op, INDArray a, INDArray b) {
         Shape shape = broadcastShape(a, b);
         INDArray left = repeated(a, shape);
         INDArray right = repeated(b, shape);
         INDArray out = take(shape);
-        loops.pairwise(function, memory(left), memory(right), memory(out));
+        loops.binary(op, memory(left), memory(right), memory(out));
         releaseCopies(List.of(left, right), List.of(a, b));
         return out;
     }
@@ -340,8 +359,8 @@ final class Nd4jKernels implements HostArrays<INDArray> {
     }
 
     @Override
-    public INDArray wrap(MemorySegment memory, Shape shape, dev.gumbel.op.DataType type) {
-        return ArrayPool.wrap(memory, shape, type);
+    public INDArray empty(Shape shape, dev.gumbel.op.DataType type) {
+        return pool.take(shape, ArrayPool.type(type));
     }
 
     @Override

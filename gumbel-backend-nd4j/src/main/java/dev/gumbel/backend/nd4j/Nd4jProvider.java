@@ -10,9 +10,9 @@ import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.ContextLoader;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
-import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.io.Reason;
 import dev.gumbel.io.UserHome;
+import dev.gumbel.kernels.FusedKernels;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.io.IOException;
@@ -98,15 +98,15 @@ public final class Nd4jProvider implements BackendProvider {
             Nd4j.getEnvironment().setMaxMasterThreads(settings.threads());
             Nd4j.factory().blas().setMaxThreads(Nd4j.getEnvironment().maxMasterThreads());
         }
-        boolean host = settings.kernels() == Settings.KernelSource.HOST;
+        boolean fused = settings.kernels() == Settings.KernelSource.FUSED;
         Capabilities capabilities = new Capabilities(
-                host ? HostKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
+                fused ? FusedKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(Nd4j.getEnvironment().maxMasterThreads()),
                 version());
-        return host
-                ? new ArrayBackend<>(capabilities, settings, () -> new HostKernels<>(new Nd4jKernels(), settings.threads()))
-                : new ArrayBackend<>(capabilities, settings, Nd4jKernels::new);
+        return fused
+                ? new ArrayBackend<>(capabilities, settings, () -> new FusedKernels<>(new Nd4jKernels(settings.threads())))
+                : new ArrayBackend<>(capabilities, settings, () -> new Nd4jKernels(settings.threads()));
     }
 
     /** Loads the library without its twelve lines about itself, unless the user has asked for them. */

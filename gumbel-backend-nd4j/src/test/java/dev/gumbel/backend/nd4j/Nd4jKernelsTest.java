@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What the conformance suite does not ask: whose memory is whose, and what would crash the process. */
 class Nd4jKernelsTest {
-    private final Nd4jKernels kernels = new Nd4jKernels();
+    private final Nd4jKernels kernels = new Nd4jKernels(1);
     private final HostTensor table = HostTensor.of(new float[][] {{1, 2}, {3, 4}, {5, 6}});
 
     @BeforeAll

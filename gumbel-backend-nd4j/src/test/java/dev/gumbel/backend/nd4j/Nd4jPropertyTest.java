@@ -3,24 +3,24 @@ package dev.gumbel.backend.nd4j;
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
-import dev.gumbel.backend.host.HostKernels;
 import dev.gumbel.conformance.GraphAgreement;
-import dev.gumbel.lanes.Simd;
+import dev.gumbel.kernels.FusedKernels;
+import dev.gumbel.kernels.simd.Simd;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 
 /** ND4J and the reference agree on graphs drawn at random. */
 class Nd4jPropertyTest {
-    private final Backend host = new Nd4jProvider().create(Settings.defaults());
+    private final Backend fused = new Nd4jProvider().create(Settings.defaults());
     private final Backend library = new Nd4jProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
     private final Backend scalar = new ArrayBackend<>(
-            host.capabilities(), Settings.defaults(),
-            () -> new HostKernels<>(new Nd4jKernels(), Simd.scalar()));
+            fused.capabilities(), Settings.defaults(),
+            () -> new FusedKernels<>(new Nd4jKernels(1), Simd.scalar()));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {
-        GraphAgreement.check(host, numbers);
+        GraphAgreement.check(fused, numbers);
     }
 
     @Property(tries = 150)

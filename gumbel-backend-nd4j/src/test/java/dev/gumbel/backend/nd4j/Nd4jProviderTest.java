@@ -63,7 +63,7 @@ class Nd4jProviderTest {
     }
 
     @Test
-    void claimsFusedGradientsForHostKernelsOnly() {
+    void claimsFusedGradientsForFusedKernelsOnly() {
         Fused gradient = new Fused.SoftmaxGradient();
         assertThat(provider.create(Settings.defaults()).capabilities().claims(gradient)).isTrue();
         assertThat(provider.create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY)).capabilities().claims(gradient)).isFalse();

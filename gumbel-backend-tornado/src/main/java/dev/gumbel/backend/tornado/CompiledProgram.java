@@ -1,6 +1,6 @@
 package dev.gumbel.backend.tornado;
 
-import dev.gumbel.backend.array.Check;
+import dev.gumbel.backend.array.RuntimeCheck;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;
 import dev.gumbel.op.Leaf;

@@ -1,7 +1,7 @@
 package dev.gumbel.backend.tornado;
 
 import dev.gumbel.backend.Capabilities;
-import dev.gumbel.backend.array.Check;
+import dev.gumbel.backend.array.RuntimeCheck;
 import dev.gumbel.graph.Lowering;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;

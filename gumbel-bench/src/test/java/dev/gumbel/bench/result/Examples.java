@@ -22,7 +22,7 @@ public final class Examples {
     private Examples() {}
 
     public static Results whole(List<Integer> threads) {
-        List<Subject> subjects = Subjects.of(List.of("djl", "nd4j"), List.of(KernelSource.HOST, KernelSource.LIBRARY));
+        List<Subject> subjects = Subjects.of(List.of("djl", "nd4j"), List.of(KernelSource.FUSED, KernelSource.LIBRARY));
         List<Measurement> measurements = new ArrayList<>();
         List<Curve> curves = new ArrayList<>();
         for (int count : threads) {

@@ -38,7 +38,7 @@ class ResumeTest {
     private static RunConfig config(Tiny tiny) {
         return RunConfig.of(
                 "2026-11-24T12:00", List.of("train"), "article", tiny.build(), 3,
-                new RunConfig.BackendInfo("reference", "", "cpu", 0, KernelSource.HOST), DATA,
+                new RunConfig.BackendInfo("reference", "", "cpu", 0, KernelSource.FUSED), DATA,
                 new RunConfig.Versions("0.1.0", "25", "Linux", "a processor"));
     }
 

@@ -25,7 +25,7 @@ class RunFolderTest {
     void theConfigurationComesBackAsItWas() throws IOException {
         RunConfig config = RunConfig.of(
                 "2026-11-24T12:00", List.of("train", "--data", "x"), "article", Tiny.options().hard().build(), 500,
-                new RunConfig.BackendInfo("reference", "Java 25", "cpu", 0, Settings.KernelSource.HOST), Tiny.data(20, 7),
+                new RunConfig.BackendInfo("reference", "Java 25", "cpu", 0, Settings.KernelSource.FUSED), Tiny.data(20, 7),
                 new RunConfig.Versions("0.1.0", "25.0.3", "Linux", "a processor, 2 cores"));
         try (RunFolder folder = RunFolder.create(temporary.resolve("run"), config)) {
             RunConfig read = new ObjectMapper().readValue(folder.path().resolve("config.json").toFile(), RunConfig.class);

@@ -97,7 +97,7 @@ class RunFuzzTest {
 
     private List<byte[]> configurationFiles() throws IOException {
         RunConfig config = RunConfig.of("2026-11-24T12:00", List.of("train"), "article", Tiny.options().build(), 3,
-                new RunConfig.BackendInfo("reference", "", "cpu", 0, KernelSource.HOST), Tiny.data(47, 23),
+                new RunConfig.BackendInfo("reference", "", "cpu", 0, KernelSource.FUSED), Tiny.data(47, 23),
                 new RunConfig.Versions("0.1.0", "25", "Linux", "a processor"));
         Path run = folder.resolve("good");
         RunFolder.create(run, config).close();

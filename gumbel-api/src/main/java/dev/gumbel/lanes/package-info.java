@@ -1,5 +1,0 @@
-/** Loops over arrays of floats that the JIT compiler does not turn into vector instructions by itself. */
-@NullMarked
-package dev.gumbel.lanes;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package dev.gumbel.kernels;
+
+import dev.gumbel.op.Binary;
+import dev.gumbel.op.Op;
+import dev.gumbel.op.Unary;
+
+/** Elementwise ops over the first elements of arrays, each a loop of its own, so that the JIT compiler makes vectors of those it can. */
+final class ElementLoops {
+    private ElementLoops() {}
+
+    /** A function of a float. */
+    @FunctionalInterface
+    private interface Function {
+        float apply(float x);
+    }
+
+    static void unary(Unary op, float[] x, float[] out, int length) {
+        switch (op) {
+            case Unary.Neg _ -> negate(x, out, length);
+            case Unary.Sqrt _ -> sqrt(x, out, length);
+            case Unary.Relu _ -> relu(x, out, length);
+            case Unary.Detach _ -> System.arraycopy(x, 0, out, 0, length);
+            case Unary.Exp _ -> each(value -> (float) Math.exp(value), x, out, length);
+            case Unary.Log _ -> each(value -> (float) Math.log(value), x, out, length);
+            case Unary.Sigmoid _ -> each(value -> (float) (1 / (1 + Math.exp(-value))), x, out, length);
+            case Unary.Tanh _ -> each(value -> (float) Math.tanh(value), x, out, length);
+            case Unary.Softplus _ -> each(value -> (float) (Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)))), x, out, length);
+            default -> throw unknown(op);
+        }
+    }
+
+    private static void negate(float[] x, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = -x[i];
+        }
+    }
+
+    private static void sqrt(float[] x, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = (float) Math.sqrt(x[i]);
+        }
+    }
+
+    private static void relu(float[] x, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = Math.max(x[i], 0);
+        }
+    }
+
+    private static void each(Function function, float[] x, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = function.apply(x[i]);
+        }
+    }
+
+    static void binary(Binary op, float[] a, float[] b, float[] out, int length) {
+        switch (op) {
+            case Binary.Add _ -> add(a, b, out, length);
+            case Binary.Sub _ -> subtract(a, b, out, length);
+            case Binary.Mul _ -> FloatLoops.product(a, b, out, length);
+            case Binary.Div _ -> divide(a, b, out, length);
+            case Binary.Maximum _ -> maximum(a, b, out, length);
+            case Binary.Minimum _ -> minimum(a, b, out, length);
+            case Binary.Greater _ -> greater(a, b, out, length);
+            case Binary.GreaterOrEqual _ -> greaterOrEqual(a, b, out, length);
+            case Binary.Equal _ -> equal(a, b, out, length);
+            default -> throw unknown(op);
+        }
+    }
+
+    private static void add(float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = a[i] + b[i];
+        }
+    }
+
+    private static void subtract(float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = a[i] - b[i];
+        }
+    }
+
+    private static void divide(float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = a[i] / b[i];
+        }
+    }
+
+    private static void maximum(float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = Math.max(a[i], b[i]);
+        }
+    }
+
+    private static void minimum(float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = Math.min(a[i], b[i]);
+        }
+    }
+
+    private static void greater(float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = a[i] > b[i] ? 1 : 0;
+        }
+    }
+
+    private static void greaterOrEqual(float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = a[i] >= b[i] ? 1 : 0;
+        }
+    }
+
+    private static void equal(float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = a[i] == b[i] ? 1 : 0;
+        }
+    }
+
+    private static UnsupportedOperationException unknown(Op op) {
+        return new UnsupportedOperationException("loops in Java do not know the op " + op.label());
+    }
+}

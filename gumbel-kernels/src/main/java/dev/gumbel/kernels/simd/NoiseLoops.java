@@ -1,0 +1,41 @@
+package dev.gumbel.kernels.simd;
+
+import dev.gumbel.random.GumbelLoop;
+import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.PhiloxLoop;
+import java.lang.foreign.MemorySegment;
+
+/** Fills memory with noise; the bits are the same for all loops. */
+public final class NoiseLoops {
+    private final PhiloxLoop philox;
+    private final GumbelLoop gumbel;
+
+    private NoiseLoops(PhiloxLoop philox, GumbelLoop gumbel) {
+        this.philox = philox;
+        this.gumbel = gumbel;
+    }
+
+    /** The fastest loops this JVM can run. */
+    public static NoiseLoops best() {
+        return VectorApi.isUsable() ? vectors() : scalar();
+    }
+
+    /** Apart, so that the classes that name the Vector API are loaded no earlier than this is called. */
+    private static NoiseLoops vectors() {
+        return new NoiseLoops(Vectors.areLong() ? new WarmingPhiloxLoop() : PhiloxLoop::scalar, new WarmingGumbelLoop());
+    }
+
+    /** Plain loops. */
+    public static NoiseLoops scalar() {
+        return new NoiseLoops(PhiloxLoop::scalar, GumbelLoop::scalar);
+    }
+
+    /**
+     * Writes draws as float32 in native order.
+     *
+     * @param first index of the first draw
+     */
+    public void fill(GumbelNoise noise, MemorySegment out, long first, long count) {
+        noise.by(philox, gumbel).fill(out, first, count);
+    }
+}

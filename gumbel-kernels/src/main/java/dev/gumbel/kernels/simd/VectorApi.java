@@ -1,0 +1,29 @@
+package dev.gumbel.kernels.simd;
+
+/** Whether the JDK's Vector API is there; a class that names it must be loaded only where it is. */
+public final class VectorApi {
+    /** System property: {@code false} keeps to plain loops. */
+    public static final String PROPERTY = "gumbel.vector";
+    private static final String MODULE = "jdk.incubator.vector";
+
+    private VectorApi() {}
+
+    /** Apart, so that the class that names the Vector API is loaded no earlier than this is called. */
+    static Simd simd() {
+        return new WarmingSimd();
+    }
+
+    static MatrixProducts products(WorkerPool workers) {
+        return Vectors.areLong() ? new WarmingProducts(workers) : MatrixProducts.scalar();
+    }
+
+    /** What computes, as in {@code 512-bit vectors}. */
+    public static String description() {
+        return isUsable() ? Vectors.FLOATS * Float.SIZE + "-bit vectors" : "no Vector API";
+    }
+
+    /** Whether the JVM was started with {@code --add-modules jdk.incubator.vector}, and was not told to leave it. */
+    public static boolean isUsable() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent() && !"false".equals(System.getProperty(PROPERTY));
+    }
+}
