@@ -2,7 +2,6 @@ package dev.gumbel.kernels;
 
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.graph.Update.AdamUpdate;
-import dev.gumbel.kernels.simd.MatrixProducts;
 import dev.gumbel.kernels.simd.Simd;
 import dev.gumbel.kernels.simd.Simd.AdamRates;
 import dev.gumbel.kernels.simd.WorkerPool;
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One Adam step as a single pass over float32 host memory, for libraries whose own ops would need ten. Not thread-safe. */
-public final class AdamPass implements MatrixProducts.Taker {
+public final class AdamPass {
     /** Bytes that a thread takes at a time. */
     private static final long PART = 1 << 18;
     private static final MemorySegment NONE = MemorySegment.NULL;
@@ -40,13 +39,6 @@ public final class AdamPass implements MatrixProducts.Taker {
 
     /** Updates weight and moments in place; all segments hold as many floats as the weight, in native order, no alignment assumed. */
     public void step(AdamStep step, MemorySegment weight, MemorySegment firstMoment, MemorySegment secondMoment, MemorySegment gradient) {
-        begin(step, weight, firstMoment, secondMoment);
-        this.gradient = gradient;
-        workers.run((int) Math.ceilDiv(weight.byteSize(), PART), part);
-    }
-
-    /** Begins a step whose gradient comes in parts, to {@link #take}. */
-    public void begin(AdamStep step, MemorySegment weight, MemorySegment firstMoment, MemorySegment secondMoment) {
         if (step != latest) {
             rates = rates(step);
             latest = step;
@@ -54,11 +46,8 @@ public final class AdamPass implements MatrixProducts.Taker {
         this.weight = weight;
         this.firstMoment = firstMoment;
         this.secondMoment = secondMoment;
-    }
-
-    @Override
-    public void take(int member, long first, long bytes, MemorySegment block) {
-        simd[member].adam(rates, weight, firstMoment, secondMoment, first, first + bytes, block, 0);
+        this.gradient = gradient;
+        workers.run((int) Math.ceilDiv(weight.byteSize(), PART), part);
     }
 
     private void part(int member, int number) {

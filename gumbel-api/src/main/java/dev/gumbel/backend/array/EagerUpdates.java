@@ -3,12 +3,10 @@ package dev.gumbel.backend.array;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;
 import dev.gumbel.graph.Update.AdamUpdate;
-import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,23 +49,6 @@ final class EagerUpdates {
             }
         }
         return result;
-    }
-
-    /**
-     * The gradients of eager updates that are matrix products nobody else reads: an update can compute them part by part, and need not write them.
-     *
-     * @param liveAfterSteps what is read after the steps
-     */
-    static Set<Tensor> products(List<Tensor> computed, Set<AdamUpdate> eager, Set<Tensor> liveAfterSteps) {
-        List<Tensor> gradients = eager.stream().map(AdamUpdate::gradient).toList();
-        Set<Tensor> products = new HashSet<>(gradients);
-        // Computed later, a product would read a variable's next value.
-        products.removeIf(gradient -> !(gradient.op() instanceof MatMul) || liveAfterSteps.contains(gradient)
-                || Collections.frequency(gradients, gradient) > 1
-                || gradient.inputs().stream().anyMatch(Plan::aliasesVariable));
-        eager.forEach(update -> products.remove(update.learningRate()));
-        computed.forEach(tensor -> tensor.inputs().forEach(products::remove));
-        return products;
     }
 
     /** Whether its gradient is computed, and no other update reads or changes its variables. */

@@ -88,9 +88,7 @@ final class Interpreter<A> {
             verify(plan.leafChecks(), feed);
             for (int place = 0; place < inputs.size(); place++) {
                 Plan.Step step = plan.steps().get(place);
-                if (!step.fusedIntoUpdate()) {
-                    slots.set(step.output(), compute(step.op(), inputs.get(place)));
-                }
+                slots.set(step.output(), compute(step.op(), inputs.get(place)));
                 verify(step.checks(), feed);
                 update(step.updates());
                 release(step.free());
@@ -173,7 +171,7 @@ final class Interpreter<A> {
         release(liveAfterSteps);
     }
 
-    /** After a failure: whatever steps have fusedIntoUpdate behind. */
+    /** After a failure: whatever steps have left behind. */
     private void releaseComputed() {
         release(plan.steps().stream().mapToInt(Plan.Step::output).toArray());
     }

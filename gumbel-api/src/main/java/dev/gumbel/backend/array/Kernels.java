@@ -64,15 +64,6 @@ public interface Kernels<A> extends AutoCloseable {
     /** One Adam step in place on a weight and its moments, with both flushes; see {@link dev.gumbel.graph.Update.AdamUpdate}. */
     void adam(AdamStep step, A weight, A firstMoment, A secondMoment, A gradient);
 
-    /**
-     * The same with a FLOAT32 gradient that is a product of two matrices, and which nobody else reads: it need not be written.
-     *
-     * @return false where that is nothing the kernels do; then nothing has been changed
-     */
-    default boolean adam(AdamStep step, A weight, A firstMoment, A secondMoment, MatMul op, A a, A b) {
-        return false;
-    }
-
     /** Frees what the session still holds. */
     @Override
     void close();

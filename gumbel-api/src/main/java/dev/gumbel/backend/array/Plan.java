@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A program made ready to interpret: every tensor has a slot, every computed one a step that says which slots are read for the last time.
@@ -27,18 +26,17 @@ import java.util.stream.Stream;
  * @param source the program as the user wrote it
  * @param lowered the program that is run
  * @param leafChecks what is looked at before the first step
- * @param products gradients whose steps do nothing: products that their updates compute, since nobody else reads them
  * @param deferredUpdates those that are applied after the last step
  */
 record Plan(
-        Program source, Program lowered, List<RuntimeCheck> leafChecks, Map<Tensor, Integer> slots, List<Step> steps, Set<Tensor> products,
+        Program source, Program lowered, List<RuntimeCheck> leafChecks, Map<Tensor, Integer> slots, List<Step> steps,
         List<Update> deferredUpdates) {
 
     /**
-     * One op: the slots it reads, the one it fills (unless an update computes it), what is looked at and which updates are applied then, and the
+     * One op: the slots it reads, the one it fills, what is looked at and which updates are applied then, and the
      * slots that are free afterwards.
      */
-    record Step(Op op, boolean fusedIntoUpdate, int[] inputs, int output, List<RuntimeCheck> checks, List<AdamUpdate> updates, int[] free) {}
+    record Step(Op op, int[] inputs, int output, List<RuntimeCheck> checks, List<AdamUpdate> updates, int[] free) {}
 
     static Plan of(Program program, Capabilities capabilities, boolean checked) {
         List<RuntimeCheck> checks = checked ? RuntimeCheck.of(program) : List.of();
@@ -52,8 +50,7 @@ record Plan(
         Map<AdamUpdate, Integer> eager = checks.isEmpty() ? EagerUpdates.of(lowered, computed) : Map.of();
         List<Update> deferred = lowered.updates().stream().filter(update -> !(update instanceof AdamUpdate adam && eager.containsKey(adam))).toList();
         Set<Tensor> liveAfterSteps = liveAfterSteps(lowered, deferred);
-        Set<Tensor> products = EagerUpdates.products(computed, eager.keySet(), liveAfterSteps);
-        return new Plan(program, lowered, leafChecks, slots, steps(computed, slots, checksOf, eager, products, liveAfterSteps), products, deferred);
+        return new Plan(program, lowered, leafChecks, slots, steps(computed, slots, checksOf, eager, liveAfterSteps), deferred);
     }
 
     private static Tensor output(Program lowered, RuntimeCheck check) {
@@ -62,16 +59,14 @@ record Plan(
 
     private static List<Step> steps(
             List<Tensor> computed, Map<Tensor, Integer> slots, Map<Tensor, List<RuntimeCheck>> checks, Map<AdamUpdate, Integer> eager,
-            Set<Tensor> products, Set<Tensor> liveAfterSteps) {
+            Set<Tensor> liveAfterSteps) {
         Map<Tensor, Integer> lastReads = new HashMap<>();
         for (int place = 0; place < computed.size(); place++) {
             for (Tensor input : computed.get(place).inputs()) {
                 lastReads.put(input, place);
             }
         }
-        eager.forEach((update, place) -> update.inputs().stream()
-                .flatMap(input -> products.contains(input) ? input.inputs().stream() : Stream.of(input))
-                .forEach(input -> lastReads.merge(input, place, Math::max)));
+        eager.forEach((update, place) -> update.inputs().forEach(input -> lastReads.merge(input, place, Math::max)));
         Map<Integer, List<Tensor>> free = lastReads.keySet().stream()
                 .filter(tensor -> !(tensor.op() instanceof Leaf) && !liveAfterSteps.contains(tensor))
                 .collect(Collectors.groupingBy(tensor -> Objects.requireNonNull(lastReads.get(tensor), "a key")));
@@ -80,7 +75,7 @@ record Plan(
         return IntStream.range(0, computed.size()).mapToObj(place -> {
             Tensor tensor = computed.get(place);
             return new Step(
-                    tensor.op(), products.contains(tensor), slots(slots, tensor.inputs()), slot(slots, tensor),
+                    tensor.op(), slots(slots, tensor.inputs()), slot(slots, tensor),
                     checks.getOrDefault(tensor, List.of()), updates.getOrDefault(place, List.of()),
                     slots(slots, free.getOrDefault(place, List.of())));
         }).toList();

@@ -1,7 +1,6 @@
 package dev.gumbel.backend.array;
 
 import dev.gumbel.graph.Update;
-import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Leaf.Constant;
 import dev.gumbel.op.Shape;
@@ -14,15 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Applies the updates of a run, all of which read the values from before it: those that cannot go eager together at its end. */
+/** Applies the updates of a run, all of which read the values from before it: the deferred ones together at its end. */
 final class Updater<A> {
     private final List<Update> deferred;
-    private final Set<Tensor> products;
     private final Kernels<A> kernels;
     private final Map<String, BoundArray<A>> variables;
     private final Map<DataType, BoundArray<A>> scalars = new HashMap<>();
@@ -33,7 +30,6 @@ final class Updater<A> {
 
     Updater(Plan plan, Kernels<A> kernels, Map<String, BoundArray<A>> variables, Arena arena) {
         this.deferred = plan.deferredUpdates();
-        this.products = plan.products();
         this.kernels = kernels;
         this.variables = variables;
         plan.lowered().updates().stream().flatMap(update -> Stream.concat(update.inputs().stream(), update.variables().stream()))
@@ -48,37 +44,11 @@ final class Updater<A> {
         return halfDone;
     }
 
-    /** One of those that go eager. */
+    /** One of the eager ones. */
     void apply(Update.AdamUpdate eager, Function<Tensor, A> values) {
         double rate = rate(eager, values);
-        Tensor gradient = eager.gradient();
-        if (products.contains(gradient)) {
-            applyProduct(eager, rate, (MatMul) gradient.op(), values.apply(gradient.inputs().getFirst()), values.apply(gradient.inputs().getLast()));
-        } else {
-            halfDone = true;
-            adam(eager, values.apply(gradient), rate);
-        }
-    }
-
-    private void applyProduct(Update.AdamUpdate eager, double rate, MatMul op, A a, A b) {
-        boolean begun = halfDone;
-        double t = nextCount(eager);
-        AdamStep next = step(eager, rate, t);
-        A weight = array(eager.variable());
-        A first = array(eager.firstMoment());
-        A second = array(eager.secondMoment());
         halfDone = true;
-        if (!kernels.adam(next, weight, first, second, op, a, b)) {
-            halfDone = begun;
-            A gradient = kernels.matMul(op, a, b);
-            halfDone = true;
-            try {
-                kernels.adam(next, weight, first, second, gradient);
-            } finally {
-                kernels.release(gradient);
-            }
-        }
-        setCount(eager, t);
+        adam(eager, values.apply(eager.gradient()), rate);
     }
 
     /** The deferred ones. */

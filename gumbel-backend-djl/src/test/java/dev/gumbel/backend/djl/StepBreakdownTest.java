@@ -87,8 +87,7 @@ class StepBreakdownTest {
             long begin = THREAD.getCurrentThreadCpuTime();
             Object result = invoke(kernels, method, arguments);
             if (counting) {
-                String name = arguments != null && arguments[0] instanceof Op op ? op.label()
-                        : method.getName() + (method.getParameterCount() == 7 ? " of a product" : "");
+                String name = arguments != null && arguments[0] instanceof Op op ? op.label() : method.getName();
                 nanos.merge(name, THREAD.getCurrentThreadCpuTime() - begin, Long::sum);
             }
             return result;

@@ -7,8 +7,8 @@ import dev.gumbel.conformance.Garbage;
 import org.junit.jupiter.api.Test;
 
 class JavaGarbageTest {
-    /** What a step cannot do without: its results, and lambdas until the JIT compiler has come. */
-    private static final long SOME = 2_000;
+    /** A few small objects an op, such as the shape of a product. */
+    private static final long SOME = 10_000;
 
     @Test
     void aTrainingStepLeavesNoGarbageThatCounts() {

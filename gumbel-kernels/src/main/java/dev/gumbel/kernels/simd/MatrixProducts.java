@@ -32,30 +32,6 @@ public interface MatrixProducts extends AutoCloseable {
     void multiply(
             int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, MemorySegment c);
 
-    /** Takes the elements of a product. */
-    @FunctionalInterface
-    interface Taker {
-        /**
-         * Takes those of some rows; they are gone afterwards.
-         *
-         * @param member the thread's number in the pool
-         * @param first how many bytes of the product come before them
-         * @param bytes how many they are
-         * @param block begins with them
-         */
-        void take(int member, long first, long bytes, MemorySegment block);
-    }
-
-    /**
-     * Computes a product, as above, whose rows somebody takes as soon as they are there, several threads at once: it is written nowhere.
-     *
-     * @return false where that brings nothing, or cannot be; then nothing has been done
-     */
-    default boolean multiply(
-            int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, Taker taker) {
-        return false;
-    }
-
     /** Frees the memory. */
     @Override
     void close();

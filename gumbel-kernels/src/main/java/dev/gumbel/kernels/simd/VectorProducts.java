@@ -20,7 +20,6 @@ final class VectorProducts implements MatrixProducts {
     private final Arena arena = Arena.ofShared();
     private final VectorPack pack = new VectorPack();
     private final VectorPanel[] panels;
-    private final VectorBlocks blocks;
     private final WorkerPool.Task strip = this::multiplyStrip;
     // The part of the product at hand, for the workers: a pass over some rows and some indices of the sums.
     private int height;
@@ -38,7 +37,6 @@ final class VectorProducts implements MatrixProducts {
         for (int member = 0; member < panels.length; member++) {
             panels[member] = new VectorPanel(arena, DEPTH, HEIGHT);
         }
-        this.blocks = new VectorBlocks(arena, workers, panels);
     }
 
     @Override
@@ -69,12 +67,6 @@ final class VectorProducts implements MatrixProducts {
         panel.take(panel.values, b, strideB, transposeB, depth, column, width);
         VectorRows a = pack.rows(pack.isSparse() && VectorPanel.isFinite(panel.values, depth));
         panel.multiply(height, depth, a, panel.values, c + column * FLOAT, columns * FLOAT, width, adds);
-    }
-
-    @Override
-    public boolean multiply(
-            int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, Taker taker) {
-        return blocks.multiply(rows, inner, columns, a, transposeA, b, transposeB, taker);
     }
 
     @Override

@@ -18,12 +18,6 @@ final class WarmingProducts implements MatrixProducts {
         current().multiply(rows, inner, columns, a, transposeA, b, transposeB, c);
     }
 
-    @Override
-    public boolean multiply(
-            int rows, int inner, int columns, MemorySegment a, boolean transposeA, MemorySegment b, boolean transposeB, Taker taker) {
-        return current().multiply(rows, inner, columns, a, transposeA, b, transposeB, taker);
-    }
-
     private MatrixProducts current() {
         if (!warm && VectorProductsWarmUp.isOver()) {
             current = new VectorProducts(workers);

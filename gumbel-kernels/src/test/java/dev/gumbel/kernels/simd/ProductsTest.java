@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gumbel.backend.array.AdamStep;
-import dev.gumbel.kernels.AdamPass;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,82 +101,6 @@ class ProductsTest {
 
     static float get(MemorySegment memory, int index) {
         return memory.get(LAYOUT, (long) index * Float.BYTES);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void whoeverTakesAProductGetsTheSameBits(int threads) {
-        Random random = new Random(threads);
-        try (WorkerPool workers = WorkerPool.of(threads); MatrixProducts products = products(workers)) {
-            for (int trial = 0; trial < 40; trial++) {
-                int inner = 1 + random.nextInt(trial % 5 == 0 ? 3 * MatrixProducts.CHAIN : 60);
-                taken(products, 1 + random.nextInt(300), inner, 1 + random.nextInt(150), random);
-            }
-            taken(products, 250, MatrixProducts.CHAIN, 700, random);
-            taken(products, 250, MatrixProducts.CHAIN + 1, 700, random);
-        }
-    }
-
-    private static void taken(MatrixProducts products, int rows, int inner, int columns, Random random) {
-        boolean transposeA = random.nextBoolean();
-        boolean transposeB = random.nextBoolean();
-        try (Arena arena = Arena.ofShared()) {
-            MemorySegment a = sprinkled(arena, rows * inner, DENSITIES[random.nextInt(DENSITIES.length)], random);
-            MemorySegment b = filled(arena, inner * columns, random);
-            MemorySegment written = filled(arena, rows * columns, random);
-            MemorySegment taken = filled(arena, rows * columns, random);
-            AtomicIntegerArray times = new AtomicIntegerArray(rows * columns);
-            products.multiply(rows, inner, columns, a, transposeA, b, transposeB, written);
-            boolean is = products.multiply(rows, inner, columns, a, transposeA, b, transposeB, (member, first, bytes, block) -> {
-                MemorySegment.copy(block, 0, taken, first, bytes);
-                for (long element = first / Float.BYTES; element < (first + bytes) / Float.BYTES; element++) {
-                    times.incrementAndGet((int) element);
-                }
-            });
-            assertThat(is).isTrue();
-            assertThat(taken.mismatch(written)).as("%d x %d x %d", rows, inner, columns).isEqualTo(-1);
-            for (int element = 0; element < times.length(); element++) {
-                assertThat(times.get(element)).isEqualTo(1);
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void adamTakesWhatItWouldRead(int threads) {
-        AdamStep step = new AdamStep(0.9, 0.999, 1e-8, 0.01, 1.5);
-        Random random = new Random(threads);
-        try (WorkerPool workers = WorkerPool.of(threads); MatrixProducts products = products(workers); Arena arena = Arena.ofShared()) {
-            for (int columns : new int[] {1, 30, 301, 784}) {
-                int rows = 250;
-                int inner = 10 + random.nextInt(100);
-                MemorySegment a = filled(arena, rows * inner, random);
-                MemorySegment b = filled(arena, inner * columns, random);
-                MemorySegment gradient = filled(arena, rows * columns, random);
-                products.multiply(rows, inner, columns, a, true, b, false, gradient);
-                MemorySegment[] read = Stream.generate(() -> filled(arena, rows * columns, random)).limit(3).toArray(MemorySegment[]::new);
-                MemorySegment[] taken = Stream.of(read).map(x -> filled(arena, rows * columns, random).copyFrom(x)).toArray(MemorySegment[]::new);
-                AdamPass adam = new AdamPass(workers);
-                adam.step(step, read[0], read[1], read[2], gradient);
-                adam.begin(step, taken[0], taken[1], taken[2]);
-                assertThat(products.multiply(rows, inner, columns, a, true, b, false, adam)).isTrue();
-                for (int i = 0; i < 3; i++) {
-                    assertThat(taken[i].mismatch(read[i])).as("%d columns, %d", columns, i).isEqualTo(-1);
-                }
-            }
-        }
-    }
-
-    @Test
-    void whatIsTooLargeIsNotTaken() {
-        try (WorkerPool workers = WorkerPool.of(1); MatrixProducts products = products(workers); Arena arena = Arena.ofConfined()) {
-            MemorySegment large = arena.allocate(MatrixProducts.CHAIN * 4000L * Float.BYTES);
-            MatrixProducts.Taker nobody = (member, first, bytes, block) -> {
-                throw new AssertionError("taken");
-            };
-            assertThat(products.multiply(4, MatrixProducts.CHAIN, 4000, large, true, large, false, nobody)).as("b").isFalse();
-            assertThat(products.multiply(4, 1, 40_000, large, true, large, false, nobody)).as("a row").isFalse();
-        }
     }
 
     @Test

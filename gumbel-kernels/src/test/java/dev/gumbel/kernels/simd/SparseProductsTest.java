@@ -79,14 +79,10 @@ class SparseProductsTest {
             int wildColumn = 69;
             b.set(LAYOUT, (transposeB ? wildColumn * INNER + index : index * COLUMNS + wildColumn) * (long) Float.BYTES, wild);
             MemorySegment written = arena.allocate((long) ROWS * COLUMNS * Float.BYTES);
-            MemorySegment taken = arena.allocate((long) ROWS * COLUMNS * Float.BYTES);
             products.multiply(ROWS, INNER, COLUMNS, a, transposeA, b, transposeB, written);
-            assertThat(products.multiply(ROWS, INNER, COLUMNS, a, transposeA, b, transposeB,
-                    (member, first, bytes, block) -> MemorySegment.copy(block, 0, taken, first, bytes))).isTrue();
             for (int i = 0; i < ROWS * COLUMNS; i++) {
                 boolean isWild = i % COLUMNS == wildColumn;
-                assertThat(Float.isNaN(ProductsTest.get(written, i))).as("written, element %d", i).isEqualTo(isWild);
-                assertThat(Float.isNaN(ProductsTest.get(taken, i))).as("taken, element %d", i).isEqualTo(isWild);
+                assertThat(Float.isNaN(ProductsTest.get(written, i))).as("element %d", i).isEqualTo(isWild);
             }
         }
     }
