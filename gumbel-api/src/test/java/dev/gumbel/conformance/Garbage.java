@@ -15,7 +15,7 @@ import java.lang.management.ManagementFactory;
 public final class Garbage {
     private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     /** Until the last the JIT compiler has come. */
-    private static final int WINDOWS = 40;
+    private static final int WINDOWS = 80;
     private static final int STEPS = 50;
 
     private Garbage() {}
