@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Every op in Java, into arrays of a pool. The order in which products and sums are added up is fixed, so the number of threads does not change a bit.
+ * Every op in Java, into arrays of a pool. The order in which products and sums are added up is fixed, so the number of threads changes no bit.
  */
 final class JavaKernels implements HostArrays<JavaArray> {
     private final ArrayPool pool = new ArrayPool();
