@@ -46,8 +46,8 @@ public final class MachineInfo {
         if (!cpu.hasAvx512() || useAvx.isEmpty() || useAvx.getAsInt() >= AVX512) {
             return Optional.empty();
         }
-        return Optional.of("This JVM leaves the processor's AVX-512 aside (UseAVX=%d; vectors: %s): with -XX:UseAVX=3 what Java computes may be faster"
-                .formatted(useAvx.getAsInt(), vectors(cpu.vectorBits(), jvmBits)));
+        return Optional.of("This JVM leaves the processor's AVX-512 aside (UseAVX=%d; vectors: %s): ".formatted(
+                useAvx.getAsInt(), vectors(cpu.vectorBits(), jvmBits)) + "with -XX:UseAVX=3 what Java computes may be faster");
     }
 
     /** A number among the flags of the JVM, where it has such a flag. */

@@ -37,8 +37,8 @@ public record RunConfig(
 
         /** A line on what its steps of old were computed with, if there are any. */
         public Optional<String> ofOld() {
-            return Optional.ofNullable(hostUntilStep).map(
-                    "kernels=host until step %d: products were computed in Java; later steps may differ in bits from what they would have been"::formatted);
+            return Optional.ofNullable(hostUntilStep).map(step -> "kernels=host until step %d: products were computed in Java; ".formatted(step)
+                    + "later steps may differ in bits from what they would have been");
         }
     }
 
