@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Picks a backend: the one that is named by an argument, else by the system property {@value #PROPERTY}, else by the environment variable
- * {@value #ENVIRONMENT}, else the usable one of highest priority.
+ * {@value #ENVIRONMENT}, else the usable one of highest priority. Of this framework's own that is tornado where a GPU is there or a device of its is
+ * named, then djl, nd4j, java, reference: what somebody has added comes before what needs nothing.
  */
 public final class BackendLocator {
     /** The system property that names a backend. */
@@ -93,7 +94,12 @@ public final class BackendLocator {
 
     /** The providers there are, usable or not, by descending priority. */
     public List<BackendProvider> providers() {
-        return providers.values().stream().sorted(Comparator.comparingInt(BackendProvider::priority).reversed()).toList();
+        return providers(Settings.defaults());
+    }
+
+    private List<BackendProvider> providers(Settings settings) {
+        return providers.values().stream()
+                .sorted(Comparator.comparingInt((BackendProvider provider) -> provider.priority(settings)).reversed()).toList();
     }
 
     /** The configured or best usable backend with default settings. */
@@ -112,12 +118,17 @@ public final class BackendLocator {
      * @throws BackendException if it is unknown or unusable; the message lists what there is, and why not
      */
     public Backend select(String name, Settings settings) {
-        return provider(name).create(settings);
+        return provider(name, settings).create(settings);
+    }
+
+    /** The provider that {@link #select(String)} asks. */
+    public BackendProvider provider(String name) {
+        return provider(name, Settings.defaults());
     }
 
     /** The provider that {@link #select(String, Settings)} asks. */
-    public BackendProvider provider(String name) {
-        return (name.equals(AUTO) ? configured() : Optional.of(new Request(name, ""))).map(this::named).orElseGet(this::best);
+    public BackendProvider provider(String name, Settings settings) {
+        return (name.equals(AUTO) ? configured() : Optional.of(new Request(name, ""))).map(this::named).orElseGet(() -> best(settings));
     }
 
     /** A backend asked for by name, and by what other than an argument. */
@@ -146,9 +157,9 @@ public final class BackendLocator {
         return provider;
     }
 
-    private BackendProvider best() {
+    private BackendProvider best(Settings settings) {
         List<BackendProvider> refused = new ArrayList<>();
-        for (BackendProvider provider : providers()) {
+        for (BackendProvider provider : providers(settings)) {
             if (provider.probe() instanceof Usable) {
                 LOG.info("backend {}: usable, of highest priority{}", provider.name(), refused.isEmpty() ? "" : "; not " + describe(refused));
                 return provider;

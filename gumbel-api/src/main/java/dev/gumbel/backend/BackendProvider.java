@@ -13,6 +13,11 @@ public interface BackendProvider {
     /** Where several backends are usable and none is named, the one of highest priority is taken. */
     int priority();
 
+    /** The same for what is to be run with settings: a device that is named may be one that only this backend has. */
+    default int priority(Settings settings) {
+        return priority();
+    }
+
     /** Whether the backend can run here; answers within milliseconds and loads no native library. */
     Availability probe();
 

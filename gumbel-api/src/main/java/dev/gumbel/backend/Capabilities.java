@@ -14,11 +14,17 @@ import java.util.Set;
  * @param types the data types
  * @param device what computes, as in {@code cpu (2 threads)}
  * @param version the library behind the backend
+ * @param computes who computes what, for people, as in {@code PyTorch 2.7.1 (products), Java, 512-bit vectors (fused passes)}
  */
-public record Capabilities(Set<Class<? extends Fused>> claims, Set<DataType> types, String device, String version) {
+public record Capabilities(Set<Class<? extends Fused>> claims, Set<DataType> types, String device, String version, String computes) {
     public Capabilities {
         claims = Set.copyOf(claims);
         types = Set.copyOf(types);
+    }
+
+    /** Of a backend whose library computes all. */
+    public Capabilities(Set<Class<? extends Fused>> claims, Set<DataType> types, String device, String version) {
+        this(claims, types, device, version, version);
     }
 
     public boolean claims(Fused op) {

@@ -117,6 +117,42 @@ class BackendLocatorTest {
         assertLogged("backend fast: usable, of highest priority; not broken (not usable: no native library: install it)");
     }
 
+    /** As tornado does: its devices have names that no other backend knows. */
+    @Test
+    void aDeviceThatIsNamedMayDecide() {
+        BackendProvider devices = new BackendProvider() {
+            @Override
+            public String name() {
+                return "devices";
+            }
+
+            @Override
+            public int priority() {
+                return -10;
+            }
+
+            @Override
+            public int priority(Settings settings) {
+                return settings.device().equals("0:1") ? 60 : priority();
+            }
+
+            @Override
+            public Availability probe() {
+                return USABLE;
+            }
+
+            @Override
+            public Backend create(Settings settings) {
+                return new Created(name(), settings);
+            }
+        };
+        BackendLocator locator = locator(slow, fast, devices);
+        Settings named = Settings.defaults().withDevice("0:1");
+        assertThat(locator.select(BackendLocator.AUTO, named)).isEqualTo(new Created("devices", named));
+        assertThat(locator.select()).isEqualTo(new Created("fast", Settings.defaults()));
+        assertThat(locator.providers()).last().isEqualTo(devices);
+    }
+
     @Test
     void anArgumentNamesABackend() {
         Settings settings = Settings.defaults().withThreads(3);

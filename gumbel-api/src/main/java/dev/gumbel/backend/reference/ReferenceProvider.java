@@ -40,7 +40,7 @@ public final class ReferenceProvider implements BackendProvider {
                 Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.LogSumExp.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class,
                         Fused.CategoricalKl.class, Fused.ActivationGradient.class, Fused.SoftmaxGradient.class, Fused.BernoulliNllGradient.class,
                         Fused.CategoricalKlGradient.class),
-                Set.of(DataType.values()), DEVICE, version());
+                Set.of(DataType.values()), DEVICE, version(), "Java, double");
         return new ArrayBackend<>(capabilities, settings, ReferenceKernels::new);
     }
 

@@ -69,6 +69,7 @@ class ReferenceStorageTest {
     @Test
     void itClaimsAllFusedOpsAndAllTypes() {
         Capabilities capabilities = provider.create(Settings.defaults()).capabilities();
+        assertThat(capabilities.computes()).isEqualTo("Java, double");
         assertThat(capabilities.claims().stream().map(Class::getSimpleName)).containsExactlyInAnyOrder(
                 List.of(Fused.class.getPermittedSubclasses()).stream().map(Class::getSimpleName).toArray(String[]::new));
         assertThat(capabilities.types()).containsExactlyInAnyOrder(DataType.values());

@@ -17,6 +17,7 @@ import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.io.Reason;
 import dev.gumbel.io.UserHome;
 import dev.gumbel.kernels.FusedKernels;
+import dev.gumbel.kernels.simd.VectorApi;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.io.IOException;
@@ -97,11 +98,13 @@ public final class DjlProvider implements BackendProvider {
             JniUtils.setNumThreads(settings.threads());
         }
         boolean fused = settings.kernels() == Settings.KernelSource.FUSED;
+        String library = "PyTorch " + engine.getVersion();
         Capabilities capabilities = new Capabilities(
                 fused ? FusedKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(JniUtils.getNumThreads()),
-                "DJL %s, PyTorch %s".formatted(Engine.getDjlVersion(), engine.getVersion()));
+                "DJL %s, %s".formatted(Engine.getDjlVersion(), library),
+                fused ? VectorApi.computesBeside(library) : library);
         return fused
                 ? new ArrayBackend<>(capabilities, settings, () -> new FusedKernels<>(kernels(settings)))
                 : new ArrayBackend<>(capabilities, settings, () -> kernels(settings));

@@ -63,6 +63,14 @@ class DjlProviderTest {
     }
 
     @Test
+    void saysWhoComputes() {
+        assertThat(provider.create(Settings.defaults()).capabilities().computes())
+                .matches("PyTorch \\d[^ ]* \\(products\\), Java, (\\d+-bit vectors|no Vector API) \\(fused passes\\)");
+        assertThat(provider.create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY)).capabilities().computes())
+                .matches("PyTorch \\d[^ ]*");
+    }
+
+    @Test
     void keepsDjlFromTheNetworkUnlessToldOtherwise() {
         provider.create(Settings.defaults());
         assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");

@@ -48,7 +48,8 @@ public final class JavaProvider implements BackendProvider {
         }
         int threads = WorkerPool.threads(settings.threads());
         Capabilities capabilities = new Capabilities(
-                FusedKernels.CLAIMS, Set.of(DataType.FLOAT32, DataType.INT32), "cpu (%d threads)".formatted(threads), version());
+                FusedKernels.CLAIMS, Set.of(DataType.FLOAT32, DataType.INT32), "cpu (%d threads)".formatted(threads), version(),
+                VectorApi.computes());
         return new ArrayBackend<>(capabilities, settings, () -> new FusedKernels<>(JavaKernels.best(threads)));
     }
 }

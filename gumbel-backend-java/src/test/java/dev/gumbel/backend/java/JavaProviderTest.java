@@ -35,6 +35,11 @@ class JavaProviderTest {
     }
 
     @Test
+    void saysWhoComputes() {
+        assertThat(provider.create(Settings.defaults()).capabilities().computes()).matches("Java, (\\d+-bit vectors|no Vector API)");
+    }
+
+    @Test
     void refusesADeviceItHasNot() {
         assertThatThrownBy(() -> provider.create(Settings.defaults().withDevice("tpu")))
                 .isInstanceOf(BackendException.class).hasMessage("backend 'java': no device 'tpu', it has cpu");

@@ -13,6 +13,7 @@ import dev.gumbel.backend.array.ArrayBackend;
 import dev.gumbel.io.Reason;
 import dev.gumbel.io.UserHome;
 import dev.gumbel.kernels.FusedKernels;
+import dev.gumbel.kernels.simd.VectorApi;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.io.IOException;
@@ -103,7 +104,8 @@ public final class Nd4jProvider implements BackendProvider {
                 fused ? FusedKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(Nd4j.getEnvironment().maxMasterThreads()),
-                version());
+                version(),
+                fused ? VectorApi.computesBeside(version()) : version());
         return fused
                 ? new ArrayBackend<>(capabilities, settings, () -> new FusedKernels<>(new Nd4jKernels(settings.threads())))
                 : new ArrayBackend<>(capabilities, settings, () -> new Nd4jKernels(settings.threads()));

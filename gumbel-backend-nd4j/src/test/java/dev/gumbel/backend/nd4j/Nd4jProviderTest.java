@@ -26,6 +26,14 @@ class Nd4jProviderTest {
     }
 
     @Test
+    void saysWhoComputes() {
+        assertThat(provider.create(Settings.defaults()).capabilities().computes())
+                .matches("ND4J \\d[^ ]* \\(products\\), Java, (\\d+-bit vectors|no Vector API) \\(fused passes\\)");
+        assertThat(provider.create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY)).capabilities().computes())
+                .matches("ND4J \\d[^ ]*");
+    }
+
+    @Test
     void isChosenBeforeTheReference() {
         assertThat(BackendLocator.standard().provider(BackendLocator.AUTO).name()).isEqualTo("nd4j");
     }

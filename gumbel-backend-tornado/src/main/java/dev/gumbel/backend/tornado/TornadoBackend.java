@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
 /** Compiles programs for one device of TornadoVM. */
@@ -54,20 +55,23 @@ final class TornadoBackend implements Backend {
         this.desks = desks;
         this.capabilities = new Capabilities(
                 Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class),
-                Set.of(DataType.FLOAT32, DataType.INT32), name(found), version);
+                Set.of(DataType.FLOAT32, DataType.INT32), name(found), version, name(found));
     }
 
-    /** The devices by the numbers of their driver and of themselves, as in {@code 0:0}, the default first. */
+    /** The devices by the numbers of their driver and of themselves, as in {@code 0:0}, the default first: a GPU where there is one. */
     private static Map<String, TornadoDevice> find() {
         hashKinds();
         TornadoRuntime runtime = TornadoRuntimeProvider.getTornadoRuntime();
-        Map<String, TornadoDevice> devices = new LinkedHashMap<>();
+        Map<String, TornadoDevice> gpus = new LinkedHashMap<>();
+        Map<String, TornadoDevice> others = new LinkedHashMap<>();
         for (int driver = 0; driver < runtime.getNumBackends(); driver++) {
             for (int number = 0; number < runtime.getBackend(driver).getNumDevices(); number++) {
-                devices.put(driver + ":" + number, runtime.getBackend(driver).getDevice(number));
+                TornadoDevice device = runtime.getBackend(driver).getDevice(number);
+                (device.getDeviceType() == TornadoDeviceType.GPU ? gpus : others).put(driver + ":" + number, device);
             }
         }
-        return devices;
+        gpus.putAll(others);
+        return gpus;
     }
 
     /**

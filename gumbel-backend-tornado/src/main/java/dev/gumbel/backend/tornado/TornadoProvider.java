@@ -26,7 +26,12 @@ public final class TornadoProvider implements BackendProvider {
     /** One of the properties that the SDK's argument file sets. */
     static final String FLAG = "tornado.load.runtime.implementation";
     private static final Path DRIVERS = Path.of("/etc/OpenCL/vendors");
+    private static final Path DEVICES = Path.of("/dev");
     private static final String DEFAULT_DEVICE = "0:0";
+    /** Above all others, of which none computes on a GPU. */
+    private static final int WITH_GPU = 60;
+    /** Below the reference: where nobody has named it, nobody wants the detour over OpenCL to the processor. */
+    private static final int WITHOUT_GPU = -10;
 
     /** Without them TornadoVM is wrong without a word: docs/tornado.md. Read when its first class loads. */
     private static final Map<String, String> NEEDED = Map.of(
@@ -40,9 +45,25 @@ public final class TornadoProvider implements BackendProvider {
         return "tornado";
     }
 
+    /** Reads files alone, as {@link #probe} does. */
     @Override
     public int priority() {
-        return 20;
+        return priority(DEVICES, drivers(System.getenv()));
+    }
+
+    static int priority(Path devices, Path drivers) {
+        return GpuFiles.tellOfOne(devices, drivers) ? WITH_GPU : WITHOUT_GPU;
+    }
+
+    /** No other backend has devices of such names. */
+    @Override
+    public int priority(Settings settings) {
+        return settings.device().matches("\\d+:\\d+") ? WITH_GPU : priority();
+    }
+
+    /** Where the loader of OpenCL's drivers looks for them. */
+    private static Path drivers(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("OCL_ICD_VENDORS", DRIVERS.toString()));
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TornadoProviderTest {
     private final TornadoProvider provider = new TornadoProvider();
@@ -24,9 +26,38 @@ class TornadoProviderTest {
         assertThat(usable.devices()).containsExactly("0:0");
     }
 
+    /** The machines of these tests have PoCL alone, or a GPU. */
     @Test
-    void isChosenBeforeTheReference() {
-        assertThat(BackendLocator.standard().provider(BackendLocator.AUTO).name()).isEqualTo("tornado");
+    void isChosenWhereADeviceIsNamedOrAGpuIsThere() {
+        BackendLocator locator = BackendLocator.standard();
+        assertThat(locator.provider(BackendLocator.AUTO, Settings.defaults().withDevice("0:0")).name()).isEqualTo("tornado");
+        assertThat(locator.provider(BackendLocator.AUTO).name()).isEqualTo(provider.priority() > 0 ? "tornado" : "reference");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nvidia0, libnvidia-opencl.so.1, true",
+        "dri/renderD128, /usr/lib/x86_64-linux-gnu/intel-opencl/libigdrcl.so, true",
+        "kfd, libamdocl64.so, true",
+        "dri/renderD128, libpocl.so.2, false",
+        "nvidiactl, libnvidia-opencl.so.1, false",
+        "dri/card0, libMesaOpenCL.so.1, false",
+        "tty, libnvidia-opencl.so.1, false"})
+    void goesBeforeAllOthersWhereFilesTellOfAGpuAndBehindThemElsewhere(String device, String library, boolean before, @TempDir Path place)
+            throws IOException {
+        Path drivers = Files.createDirectories(place.resolve("vendors"));
+        Path file = place.resolve("dev").resolve(device);
+        Files.createDirectories(file.getParent());
+        Files.createFile(file);
+        Files.writeString(drivers.resolve("a.icd"), library + "\n");
+        assertThat(TornadoProvider.priority(place.resolve("dev"), drivers)).isEqualTo(before ? 60 : -10);
+        Files.writeString(drivers.resolve("pocl.icd"), "libpocl.so.2\n");
+        assertThat(TornadoProvider.priority(place.resolve("dev"), drivers)).as("PoCL beside it changes nothing").isEqualTo(before ? 60 : -10);
+    }
+
+    @Test
+    void withoutFoldersOfDevicesOrDriversThereIsNoGpu(@TempDir Path place) {
+        assertThat(TornadoProvider.priority(place.resolve("dev"), place.resolve("vendors"))).isEqualTo(-10);
     }
 
     @Test

@@ -22,6 +22,16 @@ public final class VectorApi {
         return isUsable() ? Vectors.FLOATS * Float.SIZE + "-bit vectors" : "no Vector API";
     }
 
+    /** That Java computes, as in {@code Java, 512-bit vectors}. */
+    public static String computes() {
+        return "Java, " + description();
+    }
+
+    /** That a library computes what is large and Java passes over the results, as in {@code PyTorch 2.7.1 (products), Java ... (fused passes)}. */
+    public static String computesBeside(String library) {
+        return "%s (products), %s (fused passes)".formatted(library, computes());
+    }
+
     /** Whether the JVM was started with {@code --add-modules jdk.incubator.vector}, and was not told to leave it. */
     public static boolean isUsable() {
         return ModuleLayer.boot().findModule(MODULE).isPresent() && !"false".equals(System.getProperty(PROPERTY));

@@ -16,6 +16,10 @@ import picocli.CommandLine.Spec;
 
 /** The options that decide what computes. */
 final class BackendFlags {
+    static final String KERNELS = "fused";
+    static final String KERNELS_TEXT = "fused (the library's products, and one pass in Java where the library needs several) or library (every op "
+            + "is the library's). Other backends than djl and nd4j have kernels of their own only.";
+
     @Option(names = "--backend", defaultValue = BackendLocator.AUTO, paramLabel = "NAME",
             description = "auto (the best usable one), or a name that 'gumbel backends' lists.")
     private String backend;
@@ -27,9 +31,7 @@ final class BackendFlags {
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads of the backend's library; 0 leaves it to the library.")
     private int threads;
 
-    @Option(names = "--kernels", defaultValue = "host", paramLabel = "NAME",
-            description = "host (fused Java loops, where the backend's arrays lie in host memory) or library "
-                    + "(the library's own kernels, op by op). Other backends than djl and nd4j have kernels of their own only.")
+    @Option(names = "--kernels", defaultValue = KERNELS, paramLabel = "NAME", description = KERNELS_TEXT)
     private KernelSource kernels;
 
     @Spec(Spec.Target.MIXEE)
@@ -51,7 +53,7 @@ final class BackendFlags {
      * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
      */
     BackendProvider provider() {
-        return provider(backend);
+        return provider(backend, settings());
     }
 
     /**
@@ -61,7 +63,7 @@ final class BackendFlags {
      * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
      */
     BackendProvider provider(RunConfig.BackendInfo run) {
-        BackendProvider provider = provider(isGiven("--backend") ? backend : run.name());
+        BackendProvider provider = provider(isGiven("--backend") ? backend : run.name(), settings());
         if (!isGiven("--threads") && provider.name().equals(run.name())) {
             threads = run.threads();
         }
@@ -75,8 +77,8 @@ final class BackendFlags {
         return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
-    static BackendProvider provider(String name) {
-        return BackendLocator.standard().provider(name);
+    static BackendProvider provider(String name, Settings settings) {
+        return BackendLocator.standard().provider(name, settings);
     }
 
     /**
@@ -88,7 +90,11 @@ final class BackendFlags {
         if (isGiven("--kernels")) {
             tellOfKernels(provider, spec.commandLine());
         }
-        return provider.create(settings(threads, kernels).withDevice(device));
+        return provider.create(settings());
+    }
+
+    private Settings settings() {
+        return settings(threads, kernels).withDevice(device);
     }
 
     /** Begins to create the backend on another thread: its library takes seconds to load, in which images can be read. */

@@ -3,6 +3,7 @@ package dev.gumbel.vae.cli;
 import dev.gumbel.backend.Availability.Usable;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
+import dev.gumbel.backend.Settings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class BackendJvm {
     public static BackendProvider startable(String name) {
         return BackendLocator.standard().providers().stream()
                 .filter(provider -> provider.name().equals(name) && !provider.missingFlags().isEmpty()).findFirst()
-                .orElseGet(() -> BackendFlags.provider(name));
+                .orElseGet(() -> BackendFlags.provider(name, Settings.defaults()));
     }
 
     /**

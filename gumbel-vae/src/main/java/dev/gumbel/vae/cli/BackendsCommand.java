@@ -33,6 +33,7 @@ final class BackendsCommand implements Runnable {
         for (BackendProvider provider : BackendLocator.standard().providers()) {
             out.printf("%-10s %s%n", provider.name(), describe(provider, provider.probe()));
         }
+        MachineInfo.leftAside().ifPresent(out::println);
     }
 
     private String describe(BackendProvider provider, Availability availability) {
@@ -45,7 +46,8 @@ final class BackendsCommand implements Runnable {
                 // One that fails keeps none of the others from being listed.
                 try {
                     Backend backend = provider.create(Settings.defaults());
-                    yield "loaded, %s, device: %s".formatted(backend.capabilities().version(), String.join(", ", backend.devices()));
+                    yield "loaded, %s, device: %s, computed by %s".formatted(
+                            backend.capabilities().version(), String.join(", ", backend.devices()), backend.capabilities().computes());
                 } catch (BackendException failure) {
                     yield "not usable: " + failure.getMessage();
                 }

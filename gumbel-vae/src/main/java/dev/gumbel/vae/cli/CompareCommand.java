@@ -3,12 +3,14 @@ package dev.gumbel.vae.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gumbel.backend.Backend;
+import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.compare.Agreement;
 import dev.gumbel.vae.compare.BackendResult;
 import dev.gumbel.vae.compare.BackendRun;
 import dev.gumbel.vae.compare.Experiment;
 import dev.gumbel.vae.data.Dataset;
+import dev.gumbel.vae.train.RunConfig;
 import dev.gumbel.vae.train.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -50,9 +52,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads of each library; 0 leaves it to the library.")
     private int threads;
 
-    @Option(names = "--kernels", defaultValue = "host", paramLabel = "NAME",
-            description = "host (fused Java loops where a backend has them) or library (its own kernels, op by op). "
-                    + "Other backends than djl and nd4j have kernels of their own only.")
+    @Option(names = "--kernels", defaultValue = BackendFlags.KERNELS, paramLabel = "NAME", description = BackendFlags.KERNELS_TEXT)
     private KernelSource kernels;
 
     @Mixin
@@ -88,7 +88,8 @@ final class CompareCommand implements Callable<Integer> {
     /** This process is one of those that {@link #compare} starts: it tells its progress and its result on standard output. */
     private int runOne(Experiment experiment, String name, Path folder) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Backend backend = BackendFlags.provider(name).create(BackendFlags.settings(threads, kernels));
+        Settings settings = BackendFlags.settings(threads, kernels);
+        Backend backend = BackendFlags.provider(name, settings).create(settings);
         BackendRun run = new BackendRun(experiment, backend, folder, step -> out.println(BackendProcess.STEP + step));
         BackendResult result = name.equals(REFERENCE) ? run.asReference(name) : run.besideReference(name);
         out.println(JSON.writeValueAsString(result));
@@ -138,11 +139,13 @@ final class CompareCommand implements Callable<Integer> {
     private int report(Experiment experiment, BackendResult reference, List<BackendResult> others) throws JsonProcessingException {
         List<String> breaches = Agreement.breaches(experiment, reference, others);
         List<BackendResult> all = Stream.concat(others.stream(), Stream.of(reference)).toList();
+        RunConfig.Versions machine = MachineInfo.versions();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.writeValueAsString(new Report(all, breaches)));
+            out.println(JSON.writeValueAsString(new Report(all, breaches, machine)));
         } else {
             ComparisonTable.lines(experiment, reference, all).forEach(out::println);
+            ComparisonTable.computing(all, machine).forEach(out::println);
             out.println(breaches.isEmpty() ? "They agree as the contract demands." : "They do not agree as the contract demands:");
             breaches.forEach(breach -> out.println("  " + breach));
         }
@@ -150,7 +153,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     /** What --json prints. */
-    private record Report(List<BackendResult> results, List<String> breaches) {}
+    private record Report(List<BackendResult> results, List<String> breaches, RunConfig.Versions machine) {}
 
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {

@@ -3,11 +3,13 @@ package dev.gumbel.vae.cli;
 import dev.gumbel.vae.compare.BackendResult;
 import dev.gumbel.vae.compare.Experiment;
 import dev.gumbel.vae.compare.LockStep;
+import dev.gumbel.vae.train.RunConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A comparison as lines of text: a column for each backend. */
 final class ComparisonTable {
@@ -40,6 +42,13 @@ final class ComparisonTable {
         table.row("hard samples identical", result -> result == reference ? "" : text("%.4g %%", 100 * identicalCodes(result)));
         table.speed(experiment.options().batchSize());
         return table.lines;
+    }
+
+    /** Who computed: a line for each backend, and one about the machine. */
+    static List<String> computing(List<BackendResult> results, RunConfig.Versions machine) {
+        return Stream.concat(
+                results.stream().map(result -> "%s was computed by %s".formatted(result.name(), result.computes())),
+                Stream.of("on %s; vectors: %s".formatted(machine.cpu(), machine.vectors()))).toList();
     }
 
     private static int lockSteps(List<BackendResult> results) {

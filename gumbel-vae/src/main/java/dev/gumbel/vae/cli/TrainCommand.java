@@ -164,12 +164,21 @@ final class TrainCommand implements Runnable {
                 LossChart chart = new LossChart(folder);
                 resumed.replay(chart);
                 terminal.resumes(run.config(), backendInfo(provider, chosen.capabilities()), folder, step);
+                tellOfHost(run.config().resumedAt(step), folder, terminal);
                 TrainingListener listeners = listeners(folder, chart, terminal, shown);
                 resumed.unseen().ifPresent(epoch -> trainer.viewAgain(session, resumed.checkpoint().orElseThrow(), epoch, listeners));
                 trainer.run(session, resumed.checkpoint(), listeners, control);
                 terminal.ends(folder);
             }
         }
+    }
+
+    /** Says in the terminal and in the run's configuration which steps of a run of old were computed otherwise than those to come. */
+    private static void tellOfHost(RunConfig config, RunFolder folder, Terminal terminal) {
+        config.backend().ofOld().ifPresent(line -> {
+            folder.reconfigure(config);
+            terminal.say(line);
+        });
     }
 
     private TrainingListener listeners(RunFolder folder, LossChart chart, Terminal terminal, @Nullable Dashboard shown) {
@@ -193,7 +202,8 @@ final class TrainCommand implements Runnable {
     }
 
     private RunConfig.BackendInfo backendInfo(BackendProvider provider, Capabilities capabilities) {
-        return new RunConfig.BackendInfo(provider.name(), capabilities.version(), capabilities.device(), backend.threads(), backend.kernels());
+        return new RunConfig.BackendInfo(
+                provider.name(), capabilities.version(), capabilities.computes(), capabilities.device(), backend.threads(), backend.kernels(), null);
     }
 
     private void require(boolean condition, String message, Object... arguments) {

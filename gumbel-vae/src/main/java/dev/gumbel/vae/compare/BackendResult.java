@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one backend came to.
  *
+ * @param computes who computed what
  * @param losses of the free run, step by step, in nats
  * @param stepMillis the median of all steps after the first 20; absent where there are no more
  * @param stepsPerSecond of all steps by the clock, the first included
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockSteps empty for the reference itself
  */
 public record BackendResult(
-        String name, String version, String device, List<Double> losses, @Nullable Double stepMillis, double stepsPerSecond,
+        String name, String version, String computes, String device, List<Double> losses, @Nullable Double stepMillis, double stepsPerSecond,
         @Nullable Long peakKilobytes, double identicalNoise, List<LockStep> lockSteps) {
 
     /** The loss of the n-th step. */

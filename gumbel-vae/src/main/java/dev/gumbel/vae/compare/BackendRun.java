@@ -70,8 +70,8 @@ public final class BackendRun {
         Capabilities capabilities = backend.capabilities();
         OptionalDouble median = times.takeMedianMillis();
         return new BackendResult(
-                name, capabilities.version(), capabilities.device(), losses, median.isPresent() ? median.getAsDouble() : null,
-                times.stepsPerSecond(), peakKilobytes, identicalNoise(), lockSteps);
+                name, capabilities.version(), capabilities.computes(), capabilities.device(), losses,
+                median.isPresent() ? median.getAsDouble() : null, times.stepsPerSecond(), peakKilobytes, identicalNoise(), lockSteps);
     }
 
     /** As a user's training goes. */

@@ -5,6 +5,7 @@ import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.vae.data.Dataset;
 import dev.gumbel.vae.data.ImageSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,38 @@ public record RunConfig(
         String started, List<String> commandLine, String preset, TrainingOptions options, int checkpointEvery, BackendInfo backend, DataInfo data,
         Versions versions) {
 
-    /** What computed; a backend that has one kind of kernels takes those, whatever was asked for. */
-    public record BackendInfo(String name, String version, String device, int threads, KernelSource kernels) {}
+    /**
+     * What computed; a backend that has one kind of kernels takes those, whatever was asked for.
+     *
+     * @param computes who computed what; null in runs of old
+     * @param hostUntilStep the step up to which a run of old was computed with what was then called host kernels, null for any other run: they
+     *     computed products in Java, and today's are the library's. {@link #SO_FAR} where the run has not gone on since
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BackendInfo(
+            String name, String version, @Nullable String computes, String device, int threads, KernelSource kernels, @Nullable Long hostUntilStep) {
+        static final long SO_FAR = Long.MAX_VALUE;
 
-    /** Versions of what the numbers may depend on. */
-    public record Versions(String gumbel, String java, String os, String cpu) {}
+        /** The same of a run that goes on after so many steps. */
+        BackendInfo resumedAt(long step) {
+            @Nullable Long host = hostUntilStep == null || step == 0 ? null : Long.valueOf(Math.min(hostUntilStep, step));
+            return new BackendInfo(name, version, computes, device, threads, kernels, host);
+        }
+
+        /** A line on what its steps of old were computed with, if there are any. */
+        public Optional<String> ofOld() {
+            return Optional.ofNullable(hostUntilStep).map(step -> "kernels=host until step %d: products were computed in Java; ".formatted(step)
+                    + "later steps may differ in bits from what they would have been");
+        }
+    }
+
+    /**
+     * Versions of what the numbers may depend on.
+     *
+     * @param vectors the lengths of the processor's and the JVM's; null in runs of old
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Versions(String gumbel, String java, String os, String cpu, @Nullable String vectors) {}
 
     /**
      * What was trained on.
@@ -102,6 +130,11 @@ public record RunConfig(
                 throw new IllegalArgumentException(parts[i] + " is missing");
             }
         }
+    }
+
+    /** The configuration of this run where it goes on after so many steps. */
+    public RunConfig resumedAt(long step) {
+        return new RunConfig(started, commandLine, preset, options, checkpointEvery, backend.resumedAt(step), data, versions);
     }
 
     /** Whether its images came from a folder that {@code --data} named, and not from the cache or a network. */

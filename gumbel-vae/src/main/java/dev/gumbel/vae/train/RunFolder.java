@@ -145,6 +145,15 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
         }
     }
 
+    /**
+     * Writes config.json anew.
+     *
+     * @throws TrainingException if it cannot be written
+     */
+    public void reconfigure(RunConfig config) {
+        write(folder.resolve("config.json"), _ -> configure(config));
+    }
+
     private void configure(Object config) throws IOException {
         String text = JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(config);
         replace(folder.resolve("config.json"), beside -> Files.writeString(beside, text + "\n"));

@@ -1,14 +1,21 @@
 package dev.gumbel.vae.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gumbel.backend.Settings.KernelSource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A run on disk: what it was told to do. */
 public record SavedRun(Path folder, RunConfig config) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String HOST = "HOST";
+    /** The backends of which it was true; others had kernels of their own. */
+    private static final Set<String> WITH_HOST = Set.of("djl", "nd4j");
 
     /**
      * Reads a run's configuration.
@@ -19,7 +26,9 @@ public record SavedRun(Path folder, RunConfig config) {
         RunFiles files = RunFiles.of(folder);
         Path file = folder.resolve("config.json");
         try {
-            @Nullable RunConfig config = JSON.readValue(files.config(), RunConfig.class);
+            JsonNode tree = JSON.readTree(files.config());
+            translate(tree.path("backend"));
+            @Nullable RunConfig config = JSON.treeToValue(tree, RunConfig.class);
             // The word null is JSON too.
             if (config == null) {
                 throw new IllegalArgumentException("null");
@@ -31,6 +40,16 @@ public record SavedRun(Path folder, RunConfig config) {
                     file, String.valueOf(wrong.getMessage()).lines().findFirst().orElse("")), wrong);
         } catch (IOException failure) {
             throw new TrainingException("%s: cannot be read (%s)".formatted(file, failure), failure);
+        }
+    }
+
+    /** Gives a backend of a run of old the names of today: kernels that were called host are fused, and their products the library's. */
+    private static void translate(JsonNode backend) {
+        if (backend instanceof ObjectNode info && info.path("kernels").asText().equals(HOST)) {
+            info.put("kernels", KernelSource.FUSED.name());
+            if (WITH_HOST.contains(info.path("name").asText())) {
+                info.put("hostUntilStep", RunConfig.BackendInfo.SO_FAR);
+            }
         }
     }
 

@@ -30,7 +30,7 @@ class BackendFlagsTest {
     void theThreadsOfARunAreItsBackendsOwn(String trainedOn, String options, int expected) {
         Flagged flagged = new Flagged();
         new CommandLine(flagged).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(options.isEmpty() ? new String[0] : options.split(" "));
-        RunConfig.BackendInfo run = new RunConfig.BackendInfo(trainedOn, "any", "any", 3, KernelSource.LIBRARY);
+        RunConfig.BackendInfo run = new RunConfig.BackendInfo(trainedOn, "any", "any", "any", 3, KernelSource.LIBRARY, null);
         assertThat(flagged.backend.provider(run).name()).isEqualTo("reference");
         assertThat(flagged.backend.threads()).isEqualTo(expected);
         assertThat(flagged.backend.kernels()).isEqualTo(KernelSource.LIBRARY);
@@ -39,7 +39,7 @@ class BackendFlagsTest {
     @ParameterizedTest
     @CsvSource({
         "--kernels library --backend reference, --kernels changes nothing: backend 'reference' has kernels of its own only",
-        "--kernels host --backend reference, --kernels changes nothing: backend 'reference' has kernels of its own only",
+        "--kernels fused --backend reference, --kernels changes nothing: backend 'reference' has kernels of its own only",
         "--backend reference, ''"})
     void whereKernelsAreIgnoredItIsSaid(String options, String expected) {
         Flagged flagged = new Flagged();

@@ -90,6 +90,24 @@ class ReportPageTest {
     }
 
     @Test
+    void tellsWhoComputedAndWhatOtherVersionsDid() throws IOException {
+        try (Page page = report()) {
+            assertThat(page.locator("header .lead").textContent()).contains("on the backend reference, computed by Java, double.");
+            assertThat(page.locator("#provenance").textContent()).contains("vectors", "processor ", ", JVM ");
+        }
+        Path old = copied("old");
+        Files.copy(soft.resolve("metrics.jsonl"), old.resolve("metrics.jsonl"), StandardCopyOption.REPLACE_EXISTING);
+        Path config = old.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"kernels\" : ", "\"hostUntilStep\" : 60, \"kernels\" : "));
+        assertThat(Cli.run("report", old.toString()).code()).isZero();
+        try (Page page = open(old.resolve("report.html"), 400, false)) {
+            assertThat(page.locator("header .notice").textContent()).isEqualTo("This training: kernels=host until step 60. Products were computed in "
+                    + "Java up to there, and by the backend's library since: later steps may differ in bits from what they would have been.");
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(400);
+        }
+    }
+
+    @Test
     void theSliderGoesThroughTheEpochsByKeys() {
         try (Page page = report()) {
             Locator picture = page.locator(".pictures .test img");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gumbel.io.Safetensors;
 import dev.gumbel.vae.IdxFiles;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -129,6 +131,69 @@ class ResumeCommandTest {
         assertThat(resumed.err()).anyMatch(line -> line.startsWith("gumbel: ") && line.contains(run.resolve(view).toString()));
         assertThat(run.resolve("weights.safetensors")).hasBinaryContent(weights);
         assertThat(run.resolve("checkpoints/step-00000008.safetensors")).exists();
+    }
+
+    /** Another version wrote it, which computed products in Java too and called that HOST. */
+    private void writeAsOfOld(String backend) throws IOException {
+        Path file = run.resolve("config.json");
+        ObjectNode config = (ObjectNode) JSON.readTree(file.toFile());
+        ObjectNode info = (ObjectNode) config.path("backend");
+        info.put("name", backend).put("kernels", "HOST").remove("computes");
+        ((ObjectNode) config.path("versions")).remove("vectors");
+        Files.writeString(file, config.toPrettyString());
+    }
+
+    private JsonNode backendInfo() throws IOException {
+        return JSON.readTree(run.resolve("config.json").toFile()).path("backend");
+    }
+
+    @Test
+    void aRunOfHostKernelsTellsFromWhichStepBitsMayDiffer() throws IOException {
+        writeAsOfOld("djl");
+        forgetAfter(6);
+        Cli resumed = Cli.run("train", "--resume", run.toString(), "--backend", "reference");
+        assertThat(resumed.code()).as(resumed.err().toString()).isZero();
+        assertThat(resumed.err()).contains("kernels=host until step 6: products were computed in Java; later steps may differ in bits from what they "
+                + "would have been");
+        assertThat(backendInfo().path("kernels").asText()).isEqualTo("FUSED");
+        assertThat(backendInfo().path("hostUntilStep").asLong()).isEqualTo(6);
+        assertThat(Files.readString(run.resolve("report.html"))).contains("\"hostUntilStep\":6");
+        Cli again = Cli.run("train", "--resume", run.toString(), "--backend", "reference");
+        assertThat(again.err()).containsExactly(run + " is finished: all of its 2 epochs are done");
+    }
+
+    /** It goes further back where the newest checkpoint is damaged, say. */
+    @ParameterizedTest
+    @CsvSource({"5, 5", "6, 6", "7, 6"})
+    void aSecondResumptionKeepsTheFirstsStepUnlessItGoesFurtherBack(int first, int expected) throws IOException {
+        Path config = run.resolve("config.json");
+        Files.writeString(config, Files.readString(config).replace("\"kernels\" : ", "\"hostUntilStep\" : %d, \"kernels\" : ".formatted(first)));
+        forgetAfter(6);
+        Cli again = Cli.run("train", "--resume", run.toString());
+        assertThat(again.err()).anyMatch(line -> line.startsWith("kernels=host until step %d: ".formatted(expected)));
+        assertThat(backendInfo().path("hostUntilStep").asInt()).isEqualTo(expected);
+    }
+
+    /** The reference had kernels of its own, whatever was asked for; and what begins again has no steps of old. */
+    @ParameterizedTest
+    @CsvSource({"reference, 6", "djl, 0"})
+    void whatWasNotComputedByHostKernelsIsNotSaidToBe(String backend, int step) throws IOException {
+        writeAsOfOld(backend);
+        forgetAfter(step);
+        Cli resumed = Cli.run("train", "--resume", run.toString(), "--backend", "reference");
+        assertThat(resumed.code()).as(resumed.err().toString()).isZero();
+        assertThat(resumed.err()).noneMatch(line -> line.contains("kernels=host"));
+        assertThat(backendInfo().has("hostUntilStep")).isFalse();
+    }
+
+    @Test
+    void kernelsThatNeverWereAreRefused() throws IOException {
+        writeAsOfOld("reference");
+        Path file = run.resolve("config.json");
+        Files.writeString(file, Files.readString(file).replace("HOST", "GHOST"));
+        Cli resumed = Cli.run("train", "--resume", run.toString());
+        assertThat(resumed.code()).isEqualTo(2);
+        assertThat(resumed.err()).singleElement().asString().contains("is no configuration of a run", "GHOST");
     }
 
     @Test

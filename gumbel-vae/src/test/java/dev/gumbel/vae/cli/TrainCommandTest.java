@@ -101,6 +101,8 @@ class TrainCommandTest {
         assertThat(config.backend().name()).isEqualTo("reference");
         assertThat(config.backend().threads()).isEqualTo(1);
         assertThat(config.backend().kernels()).isEqualTo(Settings.KernelSource.LIBRARY);
+        assertThat(config.backend().computes()).isEqualTo("Java, double");
+        assertThat(config.versions().vectors()).startsWith("processor ");
         assertThat(config.data().source()).isEqualTo(data.toString());
         assertThat(config.data().train().images()).isEqualTo(30);
         assertThat(config.data().test().images()).isEqualTo(23);

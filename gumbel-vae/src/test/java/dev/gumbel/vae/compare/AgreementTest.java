@@ -24,7 +24,7 @@ class AgreementTest {
         for (int i = 0; i < lossFactors.length; i += 2) {
             losses.set((int) lossFactors[i] - 1, 100 * lossFactors[i + 1]);
         }
-        return new BackendResult("other", "1", "cpu", losses, null, 1, null, noise, lockSteps);
+        return new BackendResult("other", "1", "a library", "cpu", losses, null, 1, null, noise, lockSteps);
     }
 
     private static List<String> breaches(boolean hard, BackendResult result) {

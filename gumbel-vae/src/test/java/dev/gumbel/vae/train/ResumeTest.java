@@ -38,8 +38,8 @@ class ResumeTest {
     private static RunConfig config(Tiny tiny) {
         return RunConfig.of(
                 "2026-11-24T12:00", List.of("train"), "article", tiny.build(), 3,
-                new RunConfig.BackendInfo("reference", "", "cpu", 0, KernelSource.FUSED), DATA,
-                new RunConfig.Versions("0.1.0", "25", "Linux", "a processor"));
+                new RunConfig.BackendInfo("reference", "", "Java, double", "cpu", 0, KernelSource.FUSED, null), DATA,
+                new RunConfig.Versions("0.1.0", "25", "Linux", "a processor", "processor 256 bits, JVM 256 bits"));
     }
 
     private static Tiny tiny() {

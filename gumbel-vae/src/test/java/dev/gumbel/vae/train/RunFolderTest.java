@@ -25,8 +25,8 @@ class RunFolderTest {
     void theConfigurationComesBackAsItWas() throws IOException {
         RunConfig config = RunConfig.of(
                 "2026-11-24T12:00", List.of("train", "--data", "x"), "article", Tiny.options().hard().build(), 500,
-                new RunConfig.BackendInfo("reference", "Java 25", "cpu", 0, Settings.KernelSource.FUSED), Tiny.data(20, 7),
-                new RunConfig.Versions("0.1.0", "25.0.3", "Linux", "a processor, 2 cores"));
+                new RunConfig.BackendInfo("reference", "Java 25", "Java, double", "cpu", 0, Settings.KernelSource.FUSED, null), Tiny.data(20, 7),
+                new RunConfig.Versions("0.1.0", "25.0.3", "Linux", "a processor, 2 cores", "processor 256 bits, JVM 256 bits"));
         try (RunFolder folder = RunFolder.create(temporary.resolve("run"), config)) {
             RunConfig read = new ObjectMapper().readValue(folder.path().resolve("config.json").toFile(), RunConfig.class);
             assertThat(read).isEqualTo(config);

@@ -97,8 +97,8 @@ class RunFuzzTest {
 
     private List<byte[]> configurationFiles() throws IOException {
         RunConfig config = RunConfig.of("2026-11-24T12:00", List.of("train"), "article", Tiny.options().build(), 3,
-                new RunConfig.BackendInfo("reference", "", "cpu", 0, KernelSource.FUSED), Tiny.data(47, 23),
-                new RunConfig.Versions("0.1.0", "25", "Linux", "a processor"));
+                new RunConfig.BackendInfo("reference", "", "Java, double", "cpu", 0, KernelSource.FUSED, null), Tiny.data(47, 23),
+                new RunConfig.Versions("0.1.0", "25", "Linux", "a processor", "processor 256 bits, JVM 256 bits"));
         Path run = folder.resolve("good");
         RunFolder.create(run, config).close();
         return List.of(Files.readAllBytes(run.resolve("config.json")));

@@ -30,8 +30,9 @@ function introduction() {
   const done = isWhole(content.runs[0])
     ? `It was trained for ${counted(epochs.length, "epoch", "epochs")} (passes over all training images).`
     : `So far ${epochs.length} of ${config.options.epochs} epochs (passes over all training images) are done.`;
+  const computed = config.backend?.computes ? `, computed by ${config.backend.computes}` : "";
   return `${what} This one makes ${counted(latents, "choice", "choices")} among ${counted(categories, "category", "categories")}, learned from ${number(config.data.train.images, 0)} images `
-    + `of ${config.data.name} on the backend ${config.backend?.name ?? "–"}. ${done}`;
+    + `of ${config.data.name} on the backend ${config.backend?.name ?? "–"}${computed}. ${done}`;
 }
 
 /** The figures that one looks for first. */
@@ -56,6 +57,7 @@ function header() {
     el("h1", {}, title()),
     el("p", {class: "lead"}, introduction()),
     ...content.runs.map(blownUp),
+    ...content.runs.map(ofOld),
     incomparable(),
     ...damage(),
     content.runs.length === 1 ? keyFigures() : comparisonTable(),
@@ -99,6 +101,14 @@ function incomparable() {
   ].filter(([pattern]) => names.some(name => pattern.test(name))).map(([, reason]) => reason);
   return reasons.length === 0 ? null
     : el("div", {class: "notice", role: "note"}, el("strong", {}, "Their losses cannot be compared."), ` The runs ${reasons.join("; they ")}.`);
+}
+
+/** Of a run that another version began: which steps were computed otherwise. */
+function ofOld(run) {
+  const step = run.config.backend?.hostUntilStep;
+  return step == null ? null
+    : el("div", {class: "notice", role: "note"}, el("strong", {}, `${content.runs.length > 1 ? run.name : "This training"}: kernels=host until step ${step}.`),
+      " Products were computed in Java up to there, and by the backend's library since: later steps may differ in bits from what they would have been.");
 }
 
 /** What of the files could not be shown. */
