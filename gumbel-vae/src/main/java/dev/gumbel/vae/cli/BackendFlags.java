@@ -27,7 +27,7 @@ final class BackendFlags {
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads of the backend's library; 0 leaves it to the library.")
     private int threads;
 
-    @Option(names = "--kernels", defaultValue = "host", paramLabel = "NAME",
+    @Option(names = "--kernels", defaultValue = "fused", paramLabel = "NAME",
             description = "host (fused Java loops, where the backend's arrays lie in host memory) or library "
                     + "(the library's own kernels, op by op). Other backends than djl and nd4j have kernels of their own only.")
     private KernelSource kernels;

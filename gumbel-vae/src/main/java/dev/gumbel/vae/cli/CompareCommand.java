@@ -41,7 +41,7 @@ final class CompareCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(names = "--backends", split = ",", paramLabel = "NAME",
-            description = "The backends to compare (all usable ones); the reference always runs too, as what they are compared with.")
+            description = "The backends to compare (all that are built and usable); the reference always runs too, as what they are compared with.")
     private @Nullable List<String> backends;
 
     @Option(names = "--steps", defaultValue = "200", paramLabel = "N", description = "Steps of the free run (200).")
@@ -50,7 +50,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "0", paramLabel = "N", description = "Threads of each library; 0 leaves it to the library.")
     private int threads;
 
-    @Option(names = "--kernels", defaultValue = "host", paramLabel = "NAME",
+    @Option(names = "--kernels", defaultValue = "fused", paramLabel = "NAME",
             description = "host (fused Java loops where a backend has them) or library (its own kernels, op by op). "
                     + "Other backends than djl and nd4j have kernels of their own only.")
     private KernelSource kernels;
@@ -97,6 +97,12 @@ final class CompareCommand implements Callable<Integer> {
 
     /** The names of the backends to compare, the reference last. */
     private List<String> chosen() {
+        if (backends == null) {
+            String left = BackendJvm.leftOut();
+            if (!left.isEmpty()) {
+                spec.commandLine().getErr().println(PlainWriter.oneLine("Left out: " + left));
+            }
+        }
         Stream<String> names = backends == null ? BackendJvm.startable() : backends.stream().map(name -> BackendJvm.startable(name).name());
         return Stream.concat(names.filter(name -> !name.equals(REFERENCE)).distinct(), Stream.of(REFERENCE)).toList();
     }
