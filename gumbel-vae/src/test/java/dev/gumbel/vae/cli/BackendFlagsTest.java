@@ -39,7 +39,7 @@ class BackendFlagsTest {
     @ParameterizedTest
     @CsvSource({
         "--kernels library --backend reference, --kernels changes nothing: backend 'reference' has kernels of its own only",
-        "--kernels host --backend reference, --kernels changes nothing: backend 'reference' has kernels of its own only",
+        "--kernels fused --backend reference, --kernels changes nothing: backend 'reference' has kernels of its own only",
         "--backend reference, ''"})
     void whereKernelsAreIgnoredItIsSaid(String options, String expected) {
         Flagged flagged = new Flagged();

@@ -48,10 +48,11 @@ class MainTest {
     void listsTheBackends() {
         Cli cli = Cli.run("backends");
         assertThat(cli.code()).isZero();
-        assertThat(cli.out()).hasSize(3);
+        assertThat(cli.out()).hasSize(4);
         assertThat(cli.out().get(0)).matches("djl +(usable, DJL \\d.*, PyTorch \\d.*, devices: cpu|not usable: .+)");
         assertThat(cli.out().get(1)).matches("nd4j +(usable, ND4J \\d.*, devices: cpu|not usable: .+)");
-        assertThat(cli.out().get(2)).matches("reference +usable, Java \\d+, devices: cpu");
+        assertThat(cli.out().get(2)).matches("java +usable, Java \\d.*, devices: cpu");
+        assertThat(cli.out().get(3)).matches("reference +usable, Java \\d+, devices: cpu");
     }
 
     @Test
@@ -60,10 +61,11 @@ class MainTest {
         Cli cli = Cli.run("backends", "--probe");
         assertThat(cli.code()).isZero();
         assertThat(cli.err()).isEmpty();
-        assertThat(cli.out()).hasSize(3);
+        assertThat(cli.out()).hasSize(4);
         assertThat(cli.out().get(0)).matches("djl +loaded, DJL \\d.*, PyTorch \\d.*, device: cpu \\(\\d+ threads?\\)");
         assertThat(cli.out().get(1)).matches("nd4j +loaded, ND4J \\d.*, device: cpu \\(\\d+ threads?\\)");
-        assertThat(cli.out().get(2)).matches("reference +loaded, Java \\d+, device: cpu");
+        assertThat(cli.out().get(2)).matches("java +loaded, Java \\d.*, device: cpu \\(\\d+ threads?\\)");
+        assertThat(cli.out().get(3)).matches("reference +loaded, Java \\d+, device: cpu");
     }
 
     /** What nobody foresaw, here a stream that fails, is told as a bug, with another exit code than a user's error. */
