@@ -17,7 +17,7 @@ class FatJarTest {
     private Path place;
 
     @ParameterizedTest
-    @CsvSource({"djl, DJL", "nd4j, ND4J", "reference, Java"})
+    @CsvSource({"djl, DJL", "nd4j, ND4J", "java, Java", "reference, Java"})
     void aThreadOfThePoolFindsTheBackend(String backend, String told) throws IOException, InterruptedException {
         Path classes = Path.of("target", "test-classes").toAbsolutePath();
         Process process = new ProcessBuilder(

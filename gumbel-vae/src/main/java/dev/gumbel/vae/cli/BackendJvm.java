@@ -1,5 +1,6 @@
 package dev.gumbel.vae.cli;
 
+import dev.gumbel.backend.Availability.Unusable;
 import dev.gumbel.backend.Availability.Usable;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** JVMs like this one, each of which runs one backend, with the flags that it needs. */
@@ -23,6 +25,14 @@ public final class BackendJvm {
     static Stream<String> startable() {
         return BackendLocator.standard().providers().stream()
                 .filter(provider -> provider.probe() instanceof Usable || !provider.missingFlags().isEmpty()).map(BackendProvider::name);
+    }
+
+    /** The backends that cannot run here, each with the reason, which says how to get it; empty if all can. */
+    static String leftOut() {
+        return BackendLocator.standard().providers().stream().filter(provider -> provider.missingFlags().isEmpty())
+                .flatMap(provider -> provider.probe() instanceof Unusable(String reason)
+                        ? Stream.of("%s (%s)".formatted(provider.name(), reason)) : Stream.empty())
+                .collect(Collectors.joining(", "));
     }
 
     /**

@@ -43,7 +43,7 @@ final class CompareCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(names = "--backends", split = ",", paramLabel = "NAME",
-            description = "The backends to compare (all usable ones); the reference always runs too, as what they are compared with.")
+            description = "The backends to compare (all that are built and usable); the reference always runs too, as what they are compared with.")
     private @Nullable List<String> backends;
 
     @Option(names = "--steps", defaultValue = "200", paramLabel = "N", description = "Steps of the free run (200).")
@@ -98,6 +98,12 @@ final class CompareCommand implements Callable<Integer> {
 
     /** The names of the backends to compare, the reference last. */
     private List<String> chosen() {
+        if (backends == null) {
+            String left = BackendJvm.leftOut();
+            if (!left.isEmpty()) {
+                spec.commandLine().getErr().println(PlainWriter.oneLine("Left out: " + left));
+            }
+        }
         Stream<String> names = backends == null ? BackendJvm.startable() : backends.stream().map(name -> BackendJvm.startable(name).name());
         return Stream.concat(names.filter(name -> !name.equals(REFERENCE)).distinct(), Stream.of(REFERENCE)).toList();
     }

@@ -29,6 +29,17 @@ class BackendJvmTest {
     }
 
     @Test
+    void whatIsLeftOutIsToldWithHowToGetIt() {
+        System.setProperty("gumbel.backend.absent.other", "not built yet: --backend other builds it");
+        try {
+            assertThat(BackendJvm.leftOut()).isEqualTo("other (not built yet: --backend other builds it)");
+        } finally {
+            System.clearProperty("gumbel.backend.absent.other");
+        }
+        assertThat(BackendJvm.leftOut()).isEmpty();
+    }
+
+    @Test
     void anUnknownBackendIsRefusedBeforeAnythingStarts() {
         assertThatThrownBy(() -> BackendJvm.flags("tensorflow")).isInstanceOf(BackendException.class).hasMessageContaining("tensorflow");
     }

@@ -79,6 +79,14 @@ class CompareCommandTest {
     }
 
     @Test
+    void javaAndTheLibrariesAgree() throws IOException {
+        Cli cli = compare("--backends", "java,djl,nd4j", "--steps", "40", "--threads", "1", "--json");
+        assertThat(cli.code()).as("%s", cli.out()).isZero();
+        JsonNode results = new ObjectMapper().readTree(String.join("", cli.out())).path("results");
+        assertThat(results).extracting(result -> result.path("name").asText()).containsExactly("java", "djl", "nd4j", "reference");
+    }
+
+    @Test
     void aBackendThatFailsEndsTheComparison() {
         Cli cli = compare("--backends", "djl", "--steps", "3", "--only", "torch", "--snapshots", temporary.toString());
         assertThat(cli.err()).singleElement().asString().startsWith("gumbel: unknown backend 'torch': there is djl");

@@ -92,9 +92,9 @@ class ErrorsDocumentTest {
         }
     }
 
-    /** A line as the table has it: folders by their names. */
+    /** A line as the table has it: folders by their names, and without the backends that tests have on the class path and ./gumbel has not. */
     private static String relative(String line) {
-        return line.replace(place + File.separator, "");
+        return line.replace(place + File.separator, "").replace("djl (usable), nd4j (usable), ", "");
     }
 
     private static List<String> contents() throws IOException {

@@ -38,9 +38,9 @@ class LauncherTest {
         Path target = Files.createDirectories(folder.resolve("clone/gumbel-vae/target"));
         Files.createDirectories(folder.resolve("clone/gumbel-vae/src/main"));
         Path root = Path.of(System.getProperty("gumbel.root"));
-        Files.copy(root.resolve("gumbel"), folder.resolve("clone/gumbel"));
-        Files.copy(root.resolve("pom.xml"), folder.resolve("clone/pom.xml"));
-        Files.copy(root.resolve("gumbel-vae/pom.xml"), folder.resolve("clone/gumbel-vae/pom.xml"));
+        for (String file : List.of("gumbel", "gumbel.args", "pom.xml", "gumbel-vae/pom.xml")) {
+            Files.copy(root.resolve(file), folder.resolve("clone").resolve(file));
+        }
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, Arrays.stream(System.getProperty("java.class.path").split(":"))
@@ -82,7 +82,7 @@ class LauncherTest {
     void whereTheLocaleIsUnsetFoldersWithAnUmlautAreTheOnesNamed() throws IOException, InterruptedException {
         assertThat(gumbel("mkdir d" + UMLAUT, TINY + "d" + UMLAUT + "/r" + UMLAUT, Map.of())).as("%s", lines("err")).isZero();
         assertThat(sh("test -f d%s/r%s/report.html && test $(ls -d * | wc -l) = 4".formatted(UMLAUT, UMLAUT), Map.of())).isZero();
-        assertThat(gumbel(":", " compare --dataset glyphs --limit 100 --steps 1 --backends reference,djl", Map.of("LC_ALL", "C")))
+        assertThat(gumbel(":", " compare --dataset glyphs --limit 100 --steps 1 --backends reference,java", Map.of("LC_ALL", "C")))
                 .as("%s", lines("err")).isZero();
     }
 

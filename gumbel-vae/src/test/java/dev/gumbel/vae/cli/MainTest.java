@@ -48,9 +48,10 @@ class MainTest {
     void listsTheBackends() {
         Cli cli = Cli.run("backends");
         assertThat(cli.code()).isZero();
-        assertThat(cli.out()).extracting(line -> line.split(" ")[0]).containsSubsequence("djl", "nd4j", "reference");
+        assertThat(cli.out()).extracting(line -> line.split(" ")[0]).containsSubsequence("djl", "nd4j", "java", "reference");
         assertThat(line(cli, "djl")).matches("djl +(usable, DJL \\d.*, PyTorch \\d.*, devices: cpu|not usable: .+)");
         assertThat(line(cli, "nd4j")).matches("nd4j +(usable, ND4J \\d.*, devices: cpu|not usable: .+)");
+        assertThat(line(cli, "java")).matches("java +usable, Java \\d.*, devices: cpu");
         assertThat(line(cli, "reference")).matches("reference +usable, Java \\d+, devices: cpu");
     }
 
@@ -74,6 +75,7 @@ class MainTest {
                 "djl +loaded, DJL \\d.*, PyTorch \\d.*, device: cpu \\(\\d+ threads?\\), computed by PyTorch .* \\(products\\), Java, .*");
         assertThat(line(cli, "nd4j")).matches(
                 "nd4j +loaded, ND4J \\d.*, device: cpu \\(\\d+ threads?\\), computed by ND4J .* \\(products\\), Java, .*");
+        assertThat(line(cli, "java")).matches("java +loaded, Java \\d.*, device: cpu \\(\\d+ threads?\\), computed by Java, .*");
         assertThat(line(cli, "reference")).matches("reference +loaded, Java \\d+, device: cpu, computed by Java, double");
     }
 

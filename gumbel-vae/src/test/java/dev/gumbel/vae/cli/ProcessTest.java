@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The program as a process of its own: what a script sees. */
 class ProcessTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Those of the launcher script. */
+    /** Those of the launcher script, without the Vector API, whose line on standard error the script leaves out. */
     private static final List<String> FLAGS = List.of(
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dguice_custom_class_loading=CHILD",
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -79,6 +79,15 @@ class ProcessTest {
         JsonNode used = JSON.readTree(temporary.resolve("run/config.json").toFile()).path("data");
         assertThat(used.path("name").asText()).isEqualTo("glyphs");
         assertThat(used.path("source").asText()).startsWith("drawn by the program: ").endsWith(": no connection");
+    }
+
+    /** The launcher gives the words, where nobody has named a backend. */
+    @Test
+    void aTrainingTellsOfBackendsThatMayBeFaster() throws IOException, InterruptedException {
+        String others = "--backend djl (fetches 1 MB)";
+        assertThat(finish(start(List.of("-Dgumbel.faster=" + others), Cli.tiny(data, temporary.resolve("run"), "--epochs", "1")))).isZero();
+        assertThat(lines("err")).filteredOn(line -> line.contains("faster")).containsExactly(
+                "Computing with reference, the default; " + others + " may be faster on this machine");
     }
 
     @Test
@@ -142,7 +151,7 @@ class ProcessTest {
     @Test
     void backendsAreListedWithoutLoadingNatives() throws IOException, InterruptedException {
         assertThat(finish(start("backends"))).isZero();
-        assertThat(lines("out")).extracting(line -> line.replaceFirst(" .*", "")).containsExactly("djl", "nd4j", "reference");
+        assertThat(lines("out")).extracting(line -> line.replaceFirst(" .*", "")).containsExactly("djl", "nd4j", "java", "reference");
         assertThat(lines("err")).isEmpty();
         assertThat(temporary.resolve("natives")).doesNotExist();
     }
@@ -152,9 +161,10 @@ class ProcessTest {
         // DJL has no folder to unpack its natives in.
         Files.createFile(temporary.resolve("natives"));
         assertThat(finish(start("backends", "--probe"))).isZero();
-        assertThat(lines("out")).hasSize(3).satisfiesExactly(
+        assertThat(lines("out")).satisfiesExactly(
                 djl -> assertThat(djl).startsWith("djl        not usable: backend 'djl': PyTorch does not load"),
                 nd4j -> assertThat(nd4j).startsWith("nd4j       loaded, "),
+                java -> assertThat(java).startsWith("java       loaded, "),
                 reference -> assertThat(reference).startsWith("reference  loaded, "));
     }
 
@@ -163,7 +173,7 @@ class ProcessTest {
     void aBackendThatIsLeftOutIsListedWithTheReason() throws IOException, InterruptedException {
         List<String> absent = List.of("-Dgumbel.backend.absent.other=no SDK; install it");
         assertThat(finish(start(absent, "backends"))).isZero();
-        assertThat(lines("out")).hasSize(4).last().isEqualTo("other      not usable: no SDK; install it");
+        assertThat(lines("out")).hasSize(5).last().isEqualTo("other      not usable: no SDK; install it");
         assertThat(finish(start(absent, Cli.tiny(data, temporary.resolve("run"), "--backend", "other")))).isEqualTo(2);
         assertThat(lines("err")).containsExactly("gumbel: backend 'other' cannot run here: no SDK; install it");
     }

@@ -3,7 +3,6 @@ package dev.gumbel.vae.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,69 +15,22 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What the launcher script makes of TORNADOVM_HOME. Maven and Java are scripts: the one leaves jars, that of TornadoVM's module only where the SDK
- * has its own; the other prints what it is started with, and fails where the argument file tells of an SDK that has moved.
- */
+/** What the launcher script makes of TORNADOVM_HOME. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a script for bash")
 class TornadoLauncherTest {
     private static final String ABSENT = "-Dgumbel.backend.absent.tornado=";
-    private static final String MAVEN = """
-            #!/bin/sh
-            here=$(dirname "$0")/..
-            while [ $# -gt 0 ]; do [ "$1" = -pl ] && module=$2; shift; done
-            echo "$module" >> "$here/built"
-            if [ "$module" = gumbel-backend-tornado ] && ! [ -f "$TORNADOVM_HOME/share/java/tornado/tornado-api-5.jar" ]; then exit 1; fi
-            mkdir -p "$here/$module/target"
-            touch "$here/$module/target/$module-1.jar"
-            """;
-
-    private static final String JAVA = """
-            #!/bin/sh
-            case "$1" in @*) if grep -q moved "${1#@}"; then echo no such module; exit 1; fi ;; esac
-            printf '%s\\n' "$@"
-            """;
-
     @TempDir
     private Path place;
-    private Path home;
+    private LauncherClone clone;
 
     @BeforeEach
     void layOut() throws IOException {
-        Files.copy(Path.of(System.getProperty("gumbel.root"), "gumbel"), place.resolve("gumbel"));
-        Files.createFile(place.resolve("pom.xml"));
-        for (String module : List.of("gumbel-vae", "gumbel-backend-tornado")) {
-            Files.createDirectories(place.resolve(module).resolve("src/main"));
-            Files.createFile(place.resolve(module).resolve("pom.xml"));
-        }
-        script("bin/mvn", MAVEN);
-        script("jdk/bin/java", JAVA);
-        script("jdk/bin/javac", "#!/bin/sh\n");
-        Files.writeString(place.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");
-        home = Files.createDirectories(place.resolve("home"));
-    }
-
-    private void script(String name, String text) throws IOException {
-        Path file = place.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
-        assertThat(file.toFile().setExecutable(true)).isTrue();
+        clone = LauncherClone.at(place);
     }
 
     /** What Java is started with; TORNADOVM_HOME is left out where it is empty. */
     private List<String> start(String tornado, String... arguments) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("bash", place.resolve("gumbel").toString()).redirectErrorStream(true);
-        builder.directory(place.toFile()).command().addAll(List.of(arguments));
-        builder.environment().keySet().removeAll(List.of("TORNADOVM_HOME", "SDKMAN_DIR", "GUMBEL_BACKEND", "GUMBEL_JVM_OPTS"));
-        builder.environment().putAll(Map.of(
-                "HOME", home.toString(), "JAVA_HOME", place.resolve("jdk").toString(), "PATH", place.resolve("bin") + ":" + System.getenv("PATH")));
-        if (!tornado.isEmpty()) {
-            builder.environment().put("TORNADOVM_HOME", tornado);
-        }
-        Process process = builder.start();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-        assertThat(process.waitFor()).as(() -> String.join("\n", lines)).isZero();
-        return lines;
+        return clone.start(tornado.isEmpty() ? Map.of() : Map.of("TORNADOVM_HOME", tornado), arguments);
     }
 
     private Path sdk(String name) throws IOException {
@@ -92,12 +44,12 @@ class TornadoLauncherTest {
     }
 
     private long builds() throws IOException {
-        return Files.readAllLines(place.resolve("built")).stream().filter("gumbel-backend-tornado"::equals).count();
+        return clone.builds("gumbel-backend-tornado");
     }
 
     private void assertAbsent(String tornado, String reason) throws IOException, InterruptedException {
         for (String[] command : new String[][] {{"train", "--backend", "tornado"}, {"backends", "--probe"}, {"backends"}}) {
-            assertThat(start(tornado, command)).contains(ABSENT + reason).noneMatch(line -> line.startsWith("@"))
+            assertThat(start(tornado, command)).contains(ABSENT + reason).noneMatch(line -> line.endsWith("/tornado-argfile"))
                     .noneMatch(line -> line.contains("tornado-1.jar"));
         }
     }
@@ -132,7 +84,7 @@ class TornadoLauncherTest {
             assertThat(start(right.toString(), "train", "--backend", "tornado")).contains("@" + right + "/tornado-argfile")
                     .noneMatch(line -> line.startsWith(ABSENT)).anyMatch(line -> line.endsWith("gumbel-backend-tornado-1.jar"));
         }
-        assertThat(start(right.toString(), "train")).noneMatch(line -> line.startsWith("@"));
+        assertThat(start(right.toString(), "train")).noneMatch(line -> line.endsWith("/tornado-argfile"));
         assertThat(start("sdk", "backends", "--probe")).as("a relative path").contains("@" + right + "/tornado-argfile");
         assertThat(builds()).isOne();
     }
