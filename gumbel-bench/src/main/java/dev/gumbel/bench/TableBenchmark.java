@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class TableBenchmark {
-    @Param({"djl/host", "djl/library", "nd4j/host", "nd4j/library"})
+    @Param({"java", "djl/fused", "djl/library", "nd4j/fused", "nd4j/library"})
     public String subject = "";
 
     @Param("train")

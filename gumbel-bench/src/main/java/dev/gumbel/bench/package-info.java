@@ -1,4 +1,4 @@
-/** The table as JMH benchmarks, for its profilers: {@code -p subject=djl/host -p workload=train -p size=100}. */
+/** The table as JMH benchmarks, for its profilers: {@code -p subject=djl/fused -p workload=train -p size=100}. */
 @NullMarked
 package dev.gumbel.bench;
 

@@ -29,7 +29,7 @@ class BenchmarksTest {
     private static final int STEPS = 60;
 
     static Stream<Subject> subjects() {
-        return Subjects.of(List.of("djl", "nd4j"), List.of(KernelSource.FUSED, KernelSource.LIBRARY)).stream();
+        return Subjects.of(List.of("java", "djl", "nd4j"), List.of(KernelSource.FUSED, KernelSource.LIBRARY)).stream();
     }
 
     static Stream<Named<Subject>> all() {
@@ -42,14 +42,14 @@ class BenchmarksTest {
 
     @Test
     void eachLibraryHasPeersAndAFloor() {
-        assertThat(subjects().map(Subject::name)).containsExactly("djl/host", "djl/library", "nd4j/host", "nd4j/library",
-                "djl-user", "samediff-user", "nd4j-user", "djl-floor", "nd4j-floor");
+        assertThat(subjects().map(Subject::name)).containsExactly("java", "djl/fused", "djl/library", "nd4j/fused", "nd4j/library",
+                "djl-user", "samediff-user", "nd4j-user", "java-floor", "djl-floor", "nd4j-floor");
     }
 
     @Test
     void aBackendWithoutAChoiceOfKernelsIsMeasuredOnce() {
         assertThat(Subjects.of(List.of("reference", "djl"), List.of(KernelSource.LIBRARY, KernelSource.FUSED)).stream().map(Subject::name))
-                .startsWith("reference/library", "djl/library", "djl/host");
+                .startsWith("reference", "djl/library", "djl/fused");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -58,7 +58,7 @@ class BenchmarksTest {
         subject.load(1);
         Set<Workload> missing = switch (subject.name()) {
             case "samediff-user" -> Set.of(Workload.ADAM, Workload.HARD_GRADIENT);
-            case "djl-floor", "nd4j-floor" -> Set.of(Workload.values()).stream().filter(workload -> workload != Workload.TRAIN)
+            case "java-floor", "djl-floor", "nd4j-floor" -> Set.of(Workload.values()).stream().filter(workload -> workload != Workload.TRAIN)
                     .collect(Collectors.toSet());
             default -> Set.of();
         };
@@ -93,7 +93,7 @@ class BenchmarksTest {
         var results = new Runner(new OptionsBuilder()
                 .forks(0).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(1))
                 .shouldFailOnError(true).verbosity(VerboseMode.SILENT)
-                .param("subject", "djl/host", "djl-user").param("workload", "adam").param("size", "1000").build()).run();
+                .param("subject", "djl/fused", "djl-user").param("workload", "adam").param("size", "1000").build()).run();
         assertThat(results).hasSize(2);
     }
 }

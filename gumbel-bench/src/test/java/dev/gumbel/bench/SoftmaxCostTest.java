@@ -37,7 +37,7 @@ class SoftmaxCostTest {
 
     /** Beside 10^5 elements of 10 classes, in turns: a machine that others use changes its pace by more than sizes do. */
     @ParameterizedTest
-    @ValueSource(strings = {"djl/host", "nd4j/host"})
+    @ValueSource(strings = {"djl/fused", "nd4j/fused"})
     void hardlyDependsOnTheSize(String subject) {
         DoubleSummaryStatistics large = new DoubleSummaryStatistics();
         try (Work usual = open(subject, 100_000, 10)) {
@@ -119,7 +119,7 @@ class SoftmaxCostTest {
     private static void inTurns(Process torch, BufferedReader answers, Case wanted) throws IOException {
         long elements = wanted.shape().size();
         double[][] costs = new double[3][ROUNDS];
-        try (Work djl = loaded("djl/host").open(wanted).orElseThrow(); Work nd4j = loaded("nd4j/host").open(wanted).orElseThrow()) {
+        try (Work djl = loaded("djl/fused").open(wanted).orElseThrow(); Work nd4j = loaded("nd4j/fused").open(wanted).orElseThrow()) {
             cost(djl, elements, WARM_UP);
             cost(nd4j, elements, WARM_UP);
             for (int round = 0; round < ROUNDS; round++) {
@@ -131,7 +131,7 @@ class SoftmaxCostTest {
         double theirs = median(costs[0]);
         double ofDjl = median(costs[1]);
         double ofNd4j = median(costs[2]);
-        System.out.printf("%-24s PyTorch %6.2f  djl/host %6.2f (%.2f)  nd4j/host %6.2f (%.2f)%n",
+        System.out.printf("%-24s PyTorch %6.2f  djl/fused %6.2f (%.2f)  nd4j/fused %6.2f (%.2f)%n",
                 wanted, theirs, ofDjl, ofDjl / theirs, ofNd4j, ofNd4j / theirs);
         assertThat(Math.max(ofDjl, ofNd4j)).as(wanted.toString()).isLessThan(theirs);
     }

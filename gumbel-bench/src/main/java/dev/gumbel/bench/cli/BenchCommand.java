@@ -32,12 +32,13 @@ import picocli.CommandLine.Spec;
 /** Measures backends, users of the same libraries, and the floor; or compares two such measurements. */
 @Command(
         name = "bench",
-        description = "Measures each backend, the same work written as users of its library write it, and the floor (the matrix products alone "
-                + "plus one pass over Adam's bytes), each in processes of their own that take turns on the same cores. Leaves a table, "
+        description = "Measures each backend, the same work written as users of its library write it, and the floor (the library's matrix products "
+                + "alone, or their multiply-adds in Java's registers, plus one pass over Adam's bytes), each in processes of their own that take turns on the same cores. Leaves a table, "
                 + "results.json and bench.html.",
         sortOptions = false)
 public final class BenchCommand implements AddedCommand, Runnable {
-    private static final String REFERENCE = "reference";
+    private static final List<String> MEASURED = List.of("java", "djl", "nd4j");
+    private static final List<String> SCALED = List.of("java", "djl");
     private static final Duration QUICK_LIMIT = Duration.ofSeconds(230);
     /** A warm-up in rounds; a longer one follows where the JIT compiler asks for it. */
     private static final long WARM_ROUNDS = 4;
@@ -50,13 +51,13 @@ public final class BenchCommand implements AddedCommand, Runnable {
     private boolean quick;
 
     @Option(names = "--backends", split = ",", paramLabel = "NAME",
-            description = "The backends to measure (all usable ones but the reference), each with the peers of its library.")
+            description = "The backends to measure (java,djl,nd4j), each with its floor and the peers of its library; such as tornado or reference, too.")
     private @Nullable List<String> backends;
 
-    @Option(names = "--kernels", split = ",", defaultValue = "host,library", paramLabel = "NAME",
-            description = "host (fused Java loops), library (its own kernels), or both (host,library). Backends other than djl and nd4j have "
-                    + "kernels of their own only and are measured once.")
-    private List<KernelSource> kernels;
+    @Option(names = "--kernels", split = ",", paramLabel = "NAME",
+            description = "On djl and nd4j: fused (the library's products, one pass in Java where the library needs several), library (every op), or "
+                    + "both (fused,library). Other backends have no choice and are measured once.")
+    private @Nullable List<KernelSource> kernels;
 
     @Option(names = "--threads", split = ",", defaultValue = "1", paramLabel = "N", description = "Threads of each library (1); such as 1,2.")
     private List<Integer> threads;
@@ -65,6 +66,12 @@ public final class BenchCommand implements AddedCommand, Runnable {
             description = "What to measure (all): train, evaluate, first, open, soft, hard, soft-gradient, hard-gradient, noise, product, linear, "
                     + "adam.")
     private @Nullable List<String> workloads;
+
+    @Option(names = "--scaling",
+            description = "What a second thread is worth, on java and djl/fused or those of --backends and --kernels: a training step of 100 images in one "
+                    + "thread (t1), in two processes of one thread at once (g: their throughput by that of one), and in two threads (t2). Prints a table; "
+                    + "needs two cores.")
+    private boolean scaling;
 
     @Option(names = "--forks", paramLabel = "N", description = "JVMs of each subject (5; quick: 2).")
     private @Nullable Integer forks;
@@ -104,7 +111,12 @@ public final class BenchCommand implements AddedCommand, Runnable {
         long roundMillis = or(millis, quick ? 100 : 200);
         Effort effort = new Effort(or(forks, quick ? 2 : 5), or(rounds, quick ? 3 : 5), WARM_ROUNDS * roundMillis, roundMillis,
                 quick && forks == null ? QUICK_LIMIT : NO_LIMIT);
-        List<Subject> subjects = Subjects.of(chosen(), kernels.stream().distinct().toList());
+        if (scaling) {
+            require(workloads == null && out == null, "--scaling: measures one workload and leaves no files; drop --workloads and --out");
+            new MeasuringScaling(spec.commandLine(), effort, memory).of(Subjects.backends(chosen(SCALED), kernels(KernelSource.FUSED)).toList());
+            return;
+        }
+        List<Subject> subjects = Subjects.of(chosen(MEASURED), kernels(KernelSource.FUSED, KernelSource.LIBRARY));
         new Measuring(spec, subjects, cases(), threads.stream().distinct().toList(), effort, memory).into(folder());
     }
 
@@ -112,10 +124,15 @@ public final class BenchCommand implements AddedCommand, Runnable {
         return given == null ? otherwise : given;
     }
 
-    private List<String> chosen() {
+    private List<KernelSource> kernels(KernelSource... otherwise) {
+        return kernels == null ? List.of(otherwise) : kernels.stream().distinct().toList();
+    }
+
+    private List<String> chosen(List<String> otherwise) {
         if (backends == null) {
-            return BackendLocator.standard().providers().stream().filter(provider -> provider.probe() instanceof Usable).map(BackendProvider::name)
-                    .filter(name -> !name.equals(REFERENCE)).toList();
+            List<String> usable = BackendLocator.standard().providers().stream().filter(provider -> provider.probe() instanceof Usable)
+                    .map(BackendProvider::name).toList();
+            return otherwise.stream().filter(usable::contains).toList();
         }
         return backends.stream().map(name -> BackendJvm.startable(name).name()).distinct().toList();
     }

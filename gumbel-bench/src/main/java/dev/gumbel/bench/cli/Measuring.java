@@ -9,6 +9,7 @@ import dev.gumbel.bench.result.Table;
 import dev.gumbel.bench.run.Effort;
 import dev.gumbel.bench.run.Memory;
 import dev.gumbel.bench.run.Runner;
+import dev.gumbel.bench.run.VectorBits;
 import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
 import dev.gumbel.vae.cli.MachineInfo;
@@ -42,7 +43,7 @@ final class Measuring {
     private final int subjects;
     private final Runner runner;
     private final String begun = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    private final double loadBefore = SYSTEM.getSystemLoadAverage();
+    private final double loadBefore = load();
     private @Nullable ProgressBar bar;
 
     Measuring(CommandSpec spec, List<Subject> subjects, List<Case> cases, List<Integer> threads, Effort effort, Memory memory) {
@@ -106,12 +107,21 @@ final class Measuring {
         ResultsFile.write(folder.resolve(PAGE), BenchPage.of(results));
     }
 
-    private Results results() {
+    /** The system's load average of one minute. */
+    static double load() {
+        return SYSTEM.getSystemLoadAverage();
+    }
+
+    /** This machine, and its load now. */
+    static Results.Machine machine(String pinning, double loadBefore) {
         Versions versions = MachineInfo.versions();
-        return new Results(versions.gumbel(), begun,
-                new Results.Machine(versions.cpu(), Runtime.getRuntime().availableProcessors(),
-                        SYSTEM.getTotalMemorySize(), versions.os(), versions.java(), runner.pinning(),
-                        loadBefore, SYSTEM.getSystemLoadAverage()),
+        return new Results.Machine(versions.cpu(), Runtime.getRuntime().availableProcessors(), VectorBits.ofProcessor(), SYSTEM.getTotalMemorySize(),
+                versions.os(), versions.java(), pinning, loadBefore, load());
+    }
+
+    private Results results() {
+        return new Results(MachineInfo.versions().gumbel(), begun,
+                machine(runner.pinning(), loadBefore),
                 new Results.Plan(spec.commandLine().getParseResult().originalArgs(), memory.name().toLowerCase(Locale.ROOT),
                         threads, runner.forks(), effort.rounds(), effort.warmMillis(), effort.roundMillis()),
                 runner.measured(), runner.measurements(), runner.curves());

@@ -18,12 +18,7 @@ public final class Disturbance {
 
     /** Why these results cannot be relied upon, a clause for each reason; none where nothing speaks against them. */
     public static List<String> of(Results results) {
-        List<String> reasons = new ArrayList<>();
-        Results.Machine machine = results.machine();
-        if (machine.cores() > 0 && machine.loadBefore() > BUSY_LOAD * machine.cores()) {
-            reasons.add(String.format(Locale.ROOT, "the load was %.1f on %d %s before it began", machine.loadBefore(), machine.cores(),
-                    machine.cores() == 1 ? "core" : "cores"));
-        }
+        List<String> reasons = new ArrayList<>(of(results.machine()));
         // Several threads wait for each other, so that only one alone tells.
         List<Measurement> alone = results.measurements().stream().filter(each -> each.threads() == 1 && each.processor() > 0).toList();
         long hit = alone.stream().filter(each -> each.processor() < LEAST_PROCESSOR).count();
@@ -34,9 +29,24 @@ public final class Disturbance {
         return reasons;
     }
 
+    private static List<String> of(Results.Machine machine) {
+        return machine.cores() > 0 && machine.loadBefore() > BUSY_LOAD * machine.cores()
+                ? List.of(String.format(Locale.ROOT, "the load was %.1f on %d %s before it began", machine.loadBefore(), machine.cores(),
+                        machine.cores() == 1 ? "core" : "cores"))
+                : List.of();
+    }
+
     /** The reasons in one line, with what to do; empty where there are none. */
     public static String line(Results results) {
-        List<String> reasons = of(results);
+        return line(of(results));
+    }
+
+    /** Likewise of what is known before anything was measured. */
+    public static String line(Results.Machine machine) {
+        return line(of(machine));
+    }
+
+    private static String line(List<String> reasons) {
         return reasons.isEmpty() ? "" : "The machine was busy: %s. Measure again when nothing else runs.".formatted(String.join("; ", reasons));
     }
 }

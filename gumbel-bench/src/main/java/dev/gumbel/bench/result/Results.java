@@ -13,7 +13,7 @@ import java.util.List;
 public record Results(
         int form, String gumbel, String date, Machine machine, Plan plan, List<Measured> subjects, List<Measurement> measurements,
         List<Curve> curves) {
-    static final int FORM = 3;
+    static final int FORM = 4;
 
     public Results(
             String gumbel, String date, Machine machine, Plan plan, List<Measured> subjects, List<Measurement> measurements, List<Curve> curves) {
@@ -24,11 +24,13 @@ public record Results(
      * What it ran on.
      *
      * @param cores that its processes may use
+     * @param vectorBits of the processor's longest vectors, 0 where they are not known
      * @param pinning to which cores processes were tied, in words
      * @param loadBefore the system's load average of one minute when it began, negative where it is not known
      * @param loadAfter the same when it ended, its own processes included
      */
-    public record Machine(String cpu, int cores, long memoryBytes, String os, String java, String pinning, double loadBefore, double loadAfter) {}
+    public record Machine(
+            String cpu, int cores, int vectorBits, long memoryBytes, String os, String java, String pinning, double loadBefore, double loadAfter) {}
 
     /**
      * How it was measured.
@@ -47,9 +49,19 @@ public record Results(
     /**
      * Who was measured.
      *
+     * @param by who computes, in a word
+     * @param computes who computes what
+     * @param vectorBits of the longest vectors that its JVMs use, 0 where they are not known
      * @param flags of its JVMs
      */
-    public record Measured(String name, String title, String library, Role role, String version, List<String> flags) {}
+    public record Measured(
+            String name, String title, String library, Role role, String version, String by, String computes, int vectorBits, List<String> flags) {
+
+        /** Who computes, and the bits of the vectors of its JVMs and of the processor, as in {@code Java 256/512}. */
+        public String byWhom(Machine machine) {
+            return vectorBits == 0 || machine.vectorBits() == 0 ? by : "%s %d/%d".formatted(by, vectorBits, machine.vectorBits());
+        }
+    }
 
     /**
      * One case in one JVM.

@@ -41,8 +41,11 @@ public final class ResultsFile {
                 throw new IllegalArgumentException(
                         "%s: form %d of results, this program reads forms %d to %d".formatted(file, form, OLDEST, Results.FORM));
             }
+            if (form == OLDEST) {
+                addFlagsAndTimes(json);
+            }
             if (form < Results.FORM) {
-                renew(json);
+                addWhoComputed(json);
             }
             return JSON.treeToValue(json, Results.class);
         } catch (JacksonException wrong) {
@@ -55,7 +58,7 @@ public final class ResultsFile {
     }
 
     /** Form 2 had the flags of all JVMs together, and knew neither cores nor processor time. */
-    private static void renew(JsonNode json) {
+    private static void addFlagsAndTimes(JsonNode json) {
         JsonNode flags = json.path("plan").path("flags");
         if (json.path("plan") instanceof ObjectNode plan) {
             plan.remove("flags");
@@ -71,6 +74,18 @@ public final class ResultsFile {
         for (JsonNode measurement : json.path("measurements")) {
             if (measurement instanceof ObjectNode each) {
                 each.put("processor", 0);
+            }
+        }
+    }
+
+    /** Until form 3 nothing told who computed, and in which vectors. */
+    private static void addWhoComputed(JsonNode json) {
+        if (json.path("machine") instanceof ObjectNode machine) {
+            machine.put("vectorBits", 0);
+        }
+        for (JsonNode subject : json.path("subjects")) {
+            if (subject instanceof ObjectNode each) {
+                each.put("by", "").put("computes", each.path("version").asText()).put("vectorBits", 0);
             }
         }
         if (json instanceof ObjectNode results) {

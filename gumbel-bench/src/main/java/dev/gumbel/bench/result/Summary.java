@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Results as tables: for each case and number of threads one row a subject. */
 public final class Summary {
     private static final int LAST_LOSSES = 20;
+    /** Whose floor other backends are set beside, too. */
+    private static final String DJL = "djl";
 
     private Summary() {}
 
@@ -40,11 +43,14 @@ public final class Summary {
      * @param fastest the lowest median of a JVM
      * @param slowest the highest
      * @param ofPeer its part of the time of the fastest peer, of its own library's where there is one
-     * @param ofFloor likewise of the floor
+     * @param ofFloor its part of the time of its own library's floor, or of Java's for the backend java
+     * @param ofDjlFloor its part of the time of the floor of DJL's library, of which a backend or a floor of another is told, too
+     * @param by who computed, and the bits of the vectors of its JVMs and of the processor
      * @param loss nats an image at the group's step, the mean of the last 20 steps
      */
     public record Row(
-            String subject, double nanos, double fastest, double slowest, @Nullable Double ofPeer, @Nullable Double ofFloor, @Nullable Double loss) {}
+            String subject, double nanos, double fastest, double slowest, @Nullable Double ofPeer, @Nullable Double ofFloor,
+            @Nullable Double ofDjlFloor, @Nullable Double loss, String by) {}
 
     /** The groups in the order of the table. */
     public static List<Group> of(Results results) {
@@ -73,7 +79,7 @@ public final class Summary {
                 medians.put(subject, forks);
             }
         }
-        List<Row> rows = medians.entrySet().stream().map(each -> row(each.getKey(), each.getValue(), medians, curves, lossStep)).toList();
+        List<Row> rows = medians.entrySet().stream().map(each -> row(results, each.getKey(), medians, curves, lossStep)).toList();
         return new Group(workload.word(), workload.title(), workload.counts(), workload.explanation(), any.size(), any.threads(), lossStep, rows);
     }
 
@@ -83,7 +89,8 @@ public final class Summary {
                 .mapToDouble(each -> Samples.median(each.rounds().stream().flatMap(List::stream).toList())).toArray();
     }
 
-    private static Row row(Measured subject, double[] forks, Map<Measured, double[]> all, List<Curve> curves, int lossStep) {
+    private static Row row(Results results, Measured subject, Map<Measured, double[]> all, List<Curve> curves, int lossStep) {
+        double[] forks = Objects.requireNonNull(all.get(subject), "each row has a time");
         double nanos = Samples.median(forks);
         double fastest = Arrays.stream(forks).min().orElseThrow();
         double slowest = Arrays.stream(forks).max().orElseThrow();
@@ -91,15 +98,20 @@ public final class Summary {
                 .filter(curve -> curve.subject().equals(subject.name()))
                 .map(curve -> Samples.mean(curve.losses().subList(Math.max(0, lossStep - LAST_LOSSES), lossStep))).toList();
         return new Row(subject.name(), nanos, fastest, slowest,
-                subject.role() == Role.BACKEND ? best(subject, Role.PEER, all).map(peer -> nanos / peer).orElse(null) : null,
-                subject.role() == Role.FLOOR ? null : best(subject, Role.FLOOR, all).map(floor -> nanos / floor).orElse(null),
-                losses.isEmpty() ? null : Samples.median(losses));
+                subject.role() == Role.BACKEND ? peer(subject, all).map(peer -> nanos / peer).orElse(null) : null,
+                subject.role() == Role.FLOOR ? null : floor(subject.library(), all).map(floor -> nanos / floor).orElse(null),
+                subject.role() == Role.PEER || subject.library().equals(DJL) ? null : floor(DJL, all).map(floor -> nanos / floor).orElse(null),
+                losses.isEmpty() ? null : Samples.median(losses), subject.byWhom(results.machine()));
     }
 
-    /** The time of the fastest of a role, of the subject's own library where there is one. */
-    private static Optional<Double> best(Measured subject, Role role, Map<Measured, double[]> all) {
-        Predicate<Measured> fits = other -> other.role() == role;
-        return best(fits.and(other -> other.library().equals(subject.library())), all).or(() -> best(fits, all));
+    /** The time of the fastest peer, of the subject's own library where there is one. */
+    private static Optional<Double> peer(Measured subject, Map<Measured, double[]> all) {
+        Predicate<Measured> peers = other -> other.role() == Role.PEER;
+        return best(peers.and(other -> other.library().equals(subject.library())), all).or(() -> best(peers, all));
+    }
+
+    private static Optional<Double> floor(String library, Map<Measured, double[]> all) {
+        return best(other -> other.role() == Role.FLOOR && other.library().equals(library), all);
     }
 
     private static Optional<Double> best(Predicate<Measured> fits, Map<Measured, double[]> all) {

@@ -2,6 +2,7 @@ package dev.gumbel.bench.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gumbel.backend.BackendException;
+import dev.gumbel.bench.result.Results.Measured;
 import dev.gumbel.bench.table.Subject;
 import dev.gumbel.bench.table.Subject.Role;
 import dev.gumbel.vae.cli.BackendJvm;
@@ -19,7 +20,12 @@ import java.util.stream.Collectors;
 final class Child implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KEPT_LINES = 20;
+    /** Leave to call native code and to use what the JDK is about to close, and properties: nothing that makes a JVM faster or slower. */
     private static final List<String> STOCK = List.of("-D", "--enable-native-access", "--sun-misc-unsafe-memory-access");
+    /** Properties that are ours. */
+    private static final List<String> OURS = List.of("-Dgumbel.", "-Dguice_");
+    /** Where a JVM finds flags beside those of its command line, which has them all. */
+    private static final List<String> OTHER_FLAGS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS");
 
     private final Subject subject;
     private final Process process;
@@ -44,7 +50,7 @@ final class Child implements AutoCloseable {
         answers = process.inputReader();
         questions = new PrintWriter(process.outputWriter(), true);
         Thread.ofVirtual().start(this::listen);
-        greeting = next();
+        greeting = hear();
         firstNanos = System.nanoTime() - begin;
     }
 
@@ -56,27 +62,34 @@ final class Child implements AutoCloseable {
         for (String variable : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POCL_MAX_PTHREAD_COUNT")) {
             builder.environment().put(variable, Integer.toString(threads));
         }
+        builder.environment().keySet().removeAll(OTHER_FLAGS);
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
         memory.prepare(builder.environment());
         return builder;
     }
 
     /**
-     * What its library needs and this process has, but for agents. Users of a library start the JVM as it comes: of the flags that make it faster a
-     * peer has none, only leave for native code and properties.
+     * Of a backend or a floor: what its library needs and this process has, but for agents. Users of a library start the JVM as it comes: of the
+     * flags that make it faster a peer has none, neither the Vector API nor thresholds of the compiler, nor a collector or a length of vectors.
      */
     static List<String> flags(Subject subject) {
         List<String> ours = BackendJvm.flags(subject.library()).stream().filter(flag -> !flag.startsWith("-javaagent")).toList();
-        return subject.role() == Role.PEER ? ours.stream().filter(flag -> STOCK.stream().anyMatch(flag::startsWith)).toList() : ours;
+        return subject.role() == Role.PEER ? stock(ours) : ours;
+    }
+
+    /** What a program needs of flags to run at all, and what it is told of its surroundings. */
+    static List<String> stock(List<String> flags) {
+        return flags.stream().filter(flag -> STOCK.stream().anyMatch(flag::startsWith) && OURS.stream().noneMatch(flag::startsWith)).toList();
     }
 
     Subject subject() {
         return subject;
     }
 
-    /** The version of its library. */
-    String version() {
-        return greeting.text();
+    /** Who it measures, and what there is to say of that. */
+    Measured measured() {
+        return new Measured(subject.name(), subject.title(), subject.library(), subject.role(), greeting.text(), subject.by(),
+                ask("computes").text(), Integer.parseInt(ask("vectors").text()), flags(subject));
     }
 
     /** Whether it trains, so that there was a first result. */
@@ -95,11 +108,17 @@ final class Child implements AutoCloseable {
      * @throws BackendException if that went wrong there
      */
     Reply ask(String question) {
-        questions.println(question);
-        return next();
+        tell(question);
+        return hear();
     }
 
-    private Reply next() {
+    /** Asks and does not wait. */
+    void tell(String question) {
+        questions.println(question);
+    }
+
+    /** Waits for the answer to what was asked. */
+    Reply hear() {
         try {
             String line = answers.readLine();
             if (line == null) {

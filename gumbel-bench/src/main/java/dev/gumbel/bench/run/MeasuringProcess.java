@@ -62,6 +62,8 @@ public final class MeasuringProcess {
 
     private Reply answer(String[] words) {
         return answering(() -> switch (words[0]) {
+            case "computes" -> Reply.done(subject.computes());
+            case "vectors" -> Reply.done(Integer.toString(VectorBits.ofJvm()));
             case "open" -> open(new Case(Workload.of(words[1]), words[2]));
             case "warm" -> sampler().warm(Long.parseLong(words[1]));
             case "round" -> sampler().round(Long.parseLong(words[1]));

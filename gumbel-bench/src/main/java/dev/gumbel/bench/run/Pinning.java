@@ -52,7 +52,12 @@ final class Pinning {
         return possible(threads) ? List.of("taskset", "-c", chosen(threads)) : List.of();
     }
 
-    private boolean possible(int threads) {
+    /** One core alone; 0 is the one that a single thread is tied to, 1 the next. */
+    Pinning alone(int index) {
+        return new Pinning(List.of(cores.get(cores.size() - 1 - index)));
+    }
+
+    boolean possible(int threads) {
         return threads > 0 && cores.size() >= threads;
     }
 

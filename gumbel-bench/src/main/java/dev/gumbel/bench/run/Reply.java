@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a measuring process answers to each line, as JSON in one line.
  *
- * @param text the library's version after loading, what went wrong after a failure
+ * @param text the library's version after loading, an answer in words, what went wrong after a failure
  * @param done whether the subject has what was asked for
  * @param failed whether it went wrong
  * @param nanos nanoseconds an operation, of each sample

@@ -104,9 +104,7 @@ public final class Runner {
             for (Subject subject : subjects) {
                 Child child = new Child(subject, threads, pinning, memory);
                 children.add(child);
-                measured.putIfAbsent(subject.name(),
-                        new Measured(subject.name(), subject.title(), subject.library(), subject.role(), child.version(),
-                                Child.flags(subject)));
+                measured.computeIfAbsent(subject.name(), name -> child.measured());
                 if (child.hasFirst()) {
                     add(new Case(Workload.FIRST, Workload.FIRST.sizes(false).getFirst()), child, threads, fork, 0,
                             List.of(List.of(child.firstNanos())));

@@ -40,6 +40,16 @@ final class DjlFloor implements Subject {
     }
 
     @Override
+    public String computes() {
+        return "%s (products), Java (one pass over Adam's bytes)".formatted(Subjects.version(library()));
+    }
+
+    @Override
+    public String by() {
+        return BOTH;
+    }
+
+    @Override
     public Optional<Work> open(Case wanted) {
         return wanted.workload() == Workload.TRAIN ? Optional.of(new Products(wanted.count())) : Optional.empty();
     }

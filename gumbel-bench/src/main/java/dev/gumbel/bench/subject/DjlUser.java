@@ -65,6 +65,16 @@ final class DjlUser implements Subject {
     }
 
     @Override
+    public String computes() {
+        return Subjects.version(library());
+    }
+
+    @Override
+    public String by() {
+        return LIBRARY;
+    }
+
+    @Override
     public Optional<Work> open(Case wanted) {
         Shape shape = new Shape(Arrays.stream(wanted.size().split("x")).mapToLong(Long::parseLong).toArray());
         int count = wanted.count();

@@ -37,22 +37,27 @@ final class GumbelSubject implements Subject {
     private static final int OUT = 512;
 
     private final String library;
-    private final KernelSource kernels;
+    private final @Nullable KernelSource kernels;
     private @Nullable Backend backend;
 
-    GumbelSubject(String library, KernelSource kernels) {
+    /** @param kernels none where the backend has no choice of them */
+    GumbelSubject(String library, @Nullable KernelSource kernels) {
         this.library = library;
         this.kernels = kernels;
     }
 
     @Override
     public String name() {
-        return library + "/" + kernels.name().toLowerCase(Locale.ROOT);
+        return kernels == null ? library : library + "/" + word(kernels);
     }
 
     @Override
     public String title() {
-        return "Gumbel on %s, %s kernels".formatted(library, kernels.name().toLowerCase(Locale.ROOT));
+        return kernels == null ? "Gumbel on " + library : "Gumbel on %s, %s kernels".formatted(library, word(kernels));
+    }
+
+    private static String word(KernelSource kernels) {
+        return kernels.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -68,9 +73,23 @@ final class GumbelSubject implements Subject {
     @Override
     public String load(int threads) {
         // TornadoVM's drivers count their threads themselves; PoCL looks at the environment.
-        int asked = library.equals("tornado") ? 0 : threads;
-        backend = BackendLocator.standard().select(library, Settings.defaults().withThreads(asked).withKernels(kernels));
+        Settings settings = Settings.defaults().withThreads(library.equals("tornado") ? 0 : threads);
+        backend = BackendLocator.standard().select(library, kernels == null ? settings : settings.withKernels(kernels));
         return backend.capabilities().version();
+    }
+
+    @Override
+    public String computes() {
+        return backend().capabilities().computes();
+    }
+
+    /** Kernels of TornadoVM's are written in Java, and something else runs them. */
+    @Override
+    public String by() {
+        if (kernels == null) {
+            return library.equals("tornado") ? LIBRARY : JAVA;
+        }
+        return kernels == KernelSource.FUSED ? BOTH : LIBRARY;
     }
 
     @Override

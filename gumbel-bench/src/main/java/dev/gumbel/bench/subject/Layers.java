@@ -17,6 +17,15 @@ final class Layers {
         return sum;
     }
 
+    /** Of the products of a training step: forward, by each weight, and by each input but the images, of which no gradient is asked. */
+    static long multiplyAdds(int batch) {
+        long sum = 0;
+        for (int layer = 0; layer < COUNT; layer++) {
+            sum += (layer == 0 ? 2L : 3L) * UNITS[layer] * UNITS[layer + 1];
+        }
+        return batch * sum;
+    }
+
     /** Weights and biases begin uniform within this, as PyTorch's and Gumbel's Linear does. */
     static double initialBound(int in) {
         return 1 / Math.sqrt(in);

@@ -58,6 +58,16 @@ final class Nd4jUser implements Subject {
     }
 
     @Override
+    public String computes() {
+        return Subjects.version(library());
+    }
+
+    @Override
+    public String by() {
+        return LIBRARY;
+    }
+
+    @Override
     public Optional<Work> open(Case wanted) {
         Shape shape = wanted.shape();
         int count = wanted.count();

@@ -52,6 +52,16 @@ final class SameDiffUser implements Subject {
         return Nd4jUser.library(threads);
     }
 
+    @Override
+    public String computes() {
+        return Subjects.version(library());
+    }
+
+    @Override
+    public String by() {
+        return LIBRARY;
+    }
+
     /** Adam alone is no graph, and there is no detach that a straight-through sample could be written with. */
     @Override
     public Optional<Work> open(Case wanted) {

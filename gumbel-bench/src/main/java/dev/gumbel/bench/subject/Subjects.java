@@ -11,16 +11,21 @@ import java.util.stream.Stream;
 
 /** All who can be measured. */
 public final class Subjects {
-    private static final List<Subject> OTHERS = List.of(new DjlUser(), new SameDiffUser(), new Nd4jUser(), new DjlFloor(), new Nd4jFloor());
+    private static final List<Subject> OTHERS = List.of(new DjlUser(), new SameDiffUser(), new Nd4jUser(), new JavaFloor(), new DjlFloor(), new Nd4jFloor());
 
     private Subjects() {}
 
-    /** Backends with each of the kernel settings, where they have a choice; then the peers and floors of their libraries. */
+    /** Backends, with each of the settings of kernels where they have a choice; then the peers and floors of their libraries. */
     public static List<Subject> of(List<String> backends, List<KernelSource> kernels) {
         return Stream.concat(
-                backends.stream().flatMap(backend -> kernels.stream().limit(choosesKernels(backend) ? kernels.size() : 1)
-                        .map(source -> new GumbelSubject(backend, source))),
+                backends(backends, kernels),
                 OTHERS.stream().filter(other -> backends.contains(other.library()))).toList();
+    }
+
+    /** Backends alone, with each of the settings of kernels where they have a choice. */
+    public static Stream<Subject> backends(List<String> backends, List<KernelSource> kernels) {
+        return backends.stream().flatMap(backend -> choosesKernels(backend)
+                ? kernels.stream().map(source -> new GumbelSubject(backend, source)) : Stream.of(new GumbelSubject(backend, null)));
     }
 
     private static boolean choosesKernels(String backend) {
@@ -41,7 +46,8 @@ public final class Subjects {
     public static Subject named(String name) {
         return OTHERS.stream().filter(other -> other.name().equals(name)).findFirst().orElseGet(() -> {
             int slash = name.indexOf('/');
-            return new GumbelSubject(name.substring(0, slash), KernelSource.valueOf(name.substring(slash + 1).toUpperCase(Locale.ROOT)));
+            return slash < 0 ? new GumbelSubject(name, null)
+                    : new GumbelSubject(name.substring(0, slash), KernelSource.valueOf(name.substring(slash + 1).toUpperCase(Locale.ROOT)));
         });
     }
 }

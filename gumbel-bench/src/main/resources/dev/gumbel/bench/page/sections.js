@@ -33,6 +33,15 @@ function threadWords(threads) {
   return threads + (threads === 1 ? " thread" : " threads");
 }
 
+function vectors(bits) {
+  return bits === 0 ? "vectors of unknown length" : bits + "-bit vectors";
+}
+
+function load() {
+  const {loadBefore, loadAfter} = content.machine;
+  return loadBefore < 0 ? "not known" : `${number(loadBefore, 1)} before, ${number(loadAfter, 1)} after`;
+}
+
 function describe(row, unit) {
   const show = nanos => digits(nanos / UNITS[unit]);
   return `<b>${escaped(subjects.get(row.subject).title)}</b><br>${show(row.nanos)} ${unit}, JVMs from ${show(row.fastest)} to ${show(row.slowest)}`;
@@ -54,14 +63,15 @@ function lineKey(names) {
 
 function header() {
   const lead = "Gumbel trains neural networks with discrete latent variables on several array libraries (backends). This page sets its speed beside "
-    + "the same work written as users of those libraries write it themselves (peers), and beside the floor: the matrix products that no program "
-    + "can do without, plus one pass over the memory that the optimiser must touch. All are times: shorter is better.";
+    + "the same work written as users of those libraries write it themselves (peers), and beside the floor: the library's matrix products, which no "
+    + "program with it can do without (of the backend java their multiply-adds, in registers alone), plus one pass over the memory that the optimiser "
+    + "must touch. All are times: shorter is better.";
   return [
     el("p", {class: "brand"}, "Gumbel · benchmarks"),
     el("h1", {}, headline()),
     content.busy && el("p", {class: "busy", role: "note"}, content.busy),
     el("p", {class: "lead"}, lead),
-    el("p", {class: "note"}, `Measured ${content.date.slice(0, 10)} on ${content.machine.cpu}; ${content.plan.forks} JVMs of each.`),
+    el("p", {class: "note"}, `Measured ${content.date.slice(0, 10)} on ${content.machine.cpu}, ${vectors(content.machine.vectorBits)}, load ${load()}; ${content.plan.forks} JVMs of each.`),
     figures(),
   ];
 }
@@ -87,11 +97,12 @@ function figures() {
     el("dt", {}, row.subject),
     el("dd", {}, time(row.nanos), el("small", {}, [
       row.ofPeer != null && `${number(row.ofPeer)} of its fastest peer`, row.ofFloor != null && `${number(row.ofFloor)} times the floor`,
+      row.ofDjlFloor != null && `${number(row.ofDjlFloor)} times djl-floor`, row.by,
     ].filter(Boolean).join(" · "))))));
 }
 
 function roleKey() {
-  return el("ul", {class: "key"}, [["backend", "Gumbel, on each backend with each kind of kernels"], ["peer", "users of the same libraries"],
+  return el("ul", {class: "key"}, [["backend", "Gumbel, on each backend with each setting of kernels"], ["peer", "users of the same libraries"],
     ["floor", "the least it could cost"]].map(([name, text]) => el("li", {class: name}, text)));
 }
 
@@ -105,9 +116,10 @@ function groupFigure(group) {
   const loss = group.lossStep > 0;
   const rows = group.rows.map(row => [
     row.subject, digits(row.nanos / UNITS[unit]), `${digits(row.fastest / UNITS[unit])} to ${digits(row.slowest / UNITS[unit])}`,
-    row.ofPeer == null ? "" : number(row.ofPeer), row.ofFloor == null ? "" : number(row.ofFloor), ...(loss ? [row.loss == null ? "" : number(row.loss, 1)] : []),
+    row.ofPeer == null ? "" : number(row.ofPeer), row.ofFloor == null ? "" : number(row.ofFloor),
+    row.ofDjlFloor == null ? "" : number(row.ofDjlFloor), ...(loss ? [row.loss == null ? "" : number(row.loss, 1)] : []), row.by,
   ]);
-  const head = ["", unit, "fastest to slowest JVM", "of peer", "of floor", ...(loss ? [`loss at step ${group.lossStep}`] : [])];
+  const head = ["", unit, "fastest to slowest JVM", "of peer", "of floor", "of djl-floor", ...(loss ? [`loss at step ${group.lossStep}`] : []), "computed by"];
   return figure(title, group.explanation,
     barChart(`${title}: ${group.rows.map(row => `${row.subject} ${time(row.nanos)}`).join(", ")}`, group.rows, unit).element,
     el("details", {}, el("summary", {}, "The numbers"), table(`Numbers of ${title}`, head, rows)));
@@ -166,22 +178,22 @@ function others() {
 
 function who() {
   return section("who", "Who was measured", null, el("dl", {class: "facts who"}, [...subjects.values()].map(subject =>
-    [el("dt", {}, subject.name), el("dd", {}, `${subject.title}. ${subject.version}.`)])));
+    [el("dt", {}, subject.name), el("dd", {}, `${subject.title}. ${subject.version}. Computed by ${subject.computes}; its JVMs use ${vectors(subject.vectorBits)}.`)])));
 }
 
 function method() {
   const {machine, plan} = content;
   const fact = (name, value) => [el("dt", {}, name), el("dd", {}, value)];
-  const load = machine.loadBefore < 0 ? "not known" : `${number(machine.loadBefore, 1)} before, ${number(machine.loadAfter, 1)} after`;
   return section("method", "How it was measured", null,
     el("ul", {class: "caveats"},
       [`Each subject ran in ${plan.forks} JVMs of its own. In each case all of them took turns, ${plan.rounds} rounds long, one at a time on the same cores, so that whatever else the machine did hurt all alike.`,
         "A number is the median of its JVMs' medians; its spread goes from the fastest JVM to the slowest. JVMs of the same code differ, on some machines by a factor of two: differences smaller than the spread mean nothing.",
         "Warm-up goes on until the JIT compiler rests, and is left out of all times but the first result and the loss curves.",
         "A high load average says that the machine was busy with something else: trust ratios then, not times.",
-        "The floor is not a program that anyone could use: it draws no noise, computes no loss and learns nothing."].map(text => el("li", {}, text))),
-    el("dl", {class: "facts"}, fact("processor", machine.cpu), fact("memory", number(machine.memoryBytes / 2 ** 30, 0) + " GiB"), fact("system", machine.os),
-      fact("Java", machine.java), fact("Gumbel", content.gumbel), fact("began", content.date), fact("tied to", machine.pinning), fact("load average", load),
+        "The floor is not a program that anyone could use: it draws no noise, computes no loss and learns nothing. Java's counts every multiply-add, also those by the zeros of images, which a program may leave out.",
+        "Who computed stands beside each number, with the bits of the vectors of its JVM and of the processor: 256/512 is a JVM that leaves half of a vector aside. Users of a library run on the JVM's stock flags."].map(text => el("li", {}, text))),
+    el("dl", {class: "facts"}, fact("processor", `${machine.cpu}, ${vectors(machine.vectorBits)}`), fact("memory", number(machine.memoryBytes / 2 ** 30, 0) + " GiB"), fact("system", machine.os),
+      fact("Java", machine.java), fact("Gumbel", content.gumbel), fact("began", content.date), fact("tied to", machine.pinning), fact("load average", load()),
       fact("command", "gumbel " + plan.arguments.join(" ")), ...flags(fact),
       fact("freed memory", plan.memory === "kept" ? "kept by the C library in all JVMs" : "left to each: glibc's own thresholds but where Gumbel's DJL backend asks for others"),
       fact("rounds", `${plan.rounds} of ${plan.roundMillis} ms after at least ${plan.warmMillis} ms of warm-up; a training step's three times as long`)));

@@ -32,7 +32,7 @@ class BenchCommandTest {
 
     @BeforeAll
     static void measure() throws IOException, InterruptedException {
-        run = Program.start(place, "bench", "--quick", "--backends", "djl", "--kernels", "host", "--workloads", "train,adam,first", "--forks", "2",
+        run = Program.start(place, "bench", "--quick", "--backends", "djl", "--kernels", "fused", "--workloads", "train,adam,first", "--forks", "2",
                 "--rounds", "2", "--millis", "5", "--out", "run");
         assertThat(run.finish()).as(() -> String.valueOf(run)).isZero();
         Files.writeString(place.resolve("a-file"), "no results");
@@ -45,7 +45,7 @@ class BenchCommandTest {
     @Test
     void theTableHasALineForEachSubjectInEachCase() throws IOException {
         assertThat(run.lines()).filteredOn(line -> line.startsWith("Training step")).hasSize(3);
-        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl/host ")).hasSize(5);
+        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl/fused ")).hasSize(5);
         assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl-user ")).hasSize(5);
         assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl-floor ")).hasSize(3);
         assertThat(run.errors().getFirst()).startsWith("Measuring 3 subjects, ").endsWith("Everything goes to run");
@@ -119,7 +119,7 @@ class BenchCommandTest {
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "a process cannot be asked to end there, only be ended")
     void noProcessOutlivesTheOneThatWasEnded() throws IOException, InterruptedException {
-        Program endless = Program.start(place, "bench", "--backends", "djl", "--kernels", "host", "--workloads", "adam", "--rounds", "1000000",
+        Program endless = Program.start(place, "bench", "--backends", "djl", "--kernels", "fused", "--workloads", "adam", "--rounds", "1000000",
                 "--out", "endless");
         while (endless.process().isAlive() && endless.errors().stream().noneMatch(line -> line.equals("adam 1221180"))) {
             Thread.sleep(50);

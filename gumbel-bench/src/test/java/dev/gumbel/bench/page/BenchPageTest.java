@@ -96,7 +96,7 @@ class BenchPageTest {
     @Test
     void makesNoHeadlineOfABusyMachine() throws IOException {
         Results quiet = Examples.whole(List.of(1));
-        Results.Machine machine = new Results.Machine("An example, 2 cores", 2, 16L << 30, "Linux", "25", "1 thread on core 1", 30, 31);
+        Results.Machine machine = new Results.Machine("An example, 2 cores", 2, 512, 16L << 30, "Linux", "25", "1 thread on core 1", 30, 31);
         Results busy = new Results(quiet.gumbel(), quiet.date(), machine, quiet.plan(), quiet.subjects(), quiet.measurements(), quiet.curves());
         Files.writeString(place.resolve("busy.html"), BenchPage.of(busy));
         try (Page page = open("busy.html", 400, false)) {
@@ -113,7 +113,7 @@ class BenchPageTest {
             assertThat(page.locator("h1").textContent()).matches("A training step of 100 images takes .* on djl");
             assertThat(page.locator(".figures div").count()).isEqualTo(4);
             assertThat(page.locator("#train figure").count()).isEqualTo(6);
-            assertThat(page.locator("#train details").first().textContent()).contains("djl/host", "samediff-user", "nd4j-floor");
+            assertThat(page.locator("#train details").first().textContent()).contains("djl/fused", "samediff-user", "nd4j-floor");
             assertThat(page.locator("#learning svg").count()).isEqualTo(1);
             page.locator("#others > details > summary").first().click();
             page.locator("#others svg").first().waitFor();

@@ -25,13 +25,13 @@ class ComparisonTest {
         for (int row = 0; row < ROWS; row++) {
             for (int fork = 0; fork < forks; fork++) {
                 double jvm = 1e6 * Math.exp(0.05 * random.nextGaussian());
-                measurements.add(new Measurement("adam", Integer.toString(row), "djl/host", 1, fork, 1,
+                measurements.add(new Measurement("adam", Integer.toString(row), "djl/fused", 1, fork, 1,
                         List.of(List.of(jvm * factor, jvm * factor))));
             }
         }
-        return new Results("1", "2026-11-25", new Machine("cpu", 2, 1, "os", "25", "core 1", 0, 0),
+        return new Results("1", "2026-11-25", new Machine("cpu", 2, 512, 1, "os", "25", "core 1", 0, 0),
                 new Plan(List.of(), "kept", List.of(1), forks, 1, 1, 1),
-                List.of(new Measured("djl/host", "Gumbel", "djl", Role.BACKEND, "1", List.of())), measurements, List.of());
+                List.of(new Measured("djl/fused", "Gumbel", "djl", Role.BACKEND, "1", "library+Java", "DJL", 512, List.of())), measurements, List.of());
     }
 
     private static long count(List<Change> changes, Verdict verdict) {
@@ -56,7 +56,7 @@ class ComparisonTest {
         List<Change> changes = Comparison.of(results(5, 1, 1), results(5, 2, 2));
         assertThat(count(changes, Verdict.SLOWER)).isEqualTo(ROWS);
         assertThat(changes).allSatisfy(change -> assertThat(change.ratio()).isBetween(1.6, 2.4));
-        assertThat(Comparison.lines(changes).getFirst()).startsWith("slower").contains("adam 0, 1 thread, djl/host: ");
+        assertThat(Comparison.lines(changes).getFirst()).startsWith("slower").contains("adam 0, 1 thread, djl/fused: ");
     }
 
     @Test
@@ -72,7 +72,7 @@ class ComparisonTest {
     @Test
     void figuresOfABusyMachineAreToldApart() {
         Results quiet = results(2, 1, 1);
-        Results busy = new Results(quiet.gumbel(), quiet.date(), new Machine("cpu", 2, 1, "os", "25", "core 1", 30, 31), quiet.plan(),
+        Results busy = new Results(quiet.gumbel(), quiet.date(), new Machine("cpu", 2, 512, 1, "os", "25", "core 1", 30, 31), quiet.plan(),
                 quiet.subjects(), quiet.measurements(), List.of());
         assertThat(Comparison.warnings(quiet, quiet)).isEmpty();
         assertThat(Comparison.warnings(busy, quiet)).containsExactly("The old figures prove little. The machine was busy: the load was 30.0 on 2 "

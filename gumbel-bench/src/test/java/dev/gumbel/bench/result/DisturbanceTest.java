@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class DisturbanceTest {
     private static Results results(double load, int cores, List<Measurement> measurements) {
-        return new Results("1", "2026-11-25", new Machine("cpu", cores, 1, "os", "25", "core 1", load, 9),
+        return new Results("1", "2026-11-25", new Machine("cpu", cores, 512, 1, "os", "25", "core 1", load, 9),
                 new Plan(List.of(), "kept", List.of(1), 1, 1, 1, 1), List.of(), measurements, List.of());
     }
 
     private static List<Measurement> measurements(int count, int threads, double processor) {
-        return Collections.nCopies(count, new Measurement("adam", "1", "djl/host", threads, 0, processor, List.of(List.of(1.0))));
+        return Collections.nCopies(count, new Measurement("adam", "1", "djl/fused", threads, 0, processor, List.of(List.of(1.0))));
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class Examples {
     private Examples() {}
 
     public static Results whole(List<Integer> threads) {
-        List<Subject> subjects = Subjects.of(List.of("djl", "nd4j"), List.of(KernelSource.FUSED, KernelSource.LIBRARY));
+        List<Subject> subjects = Subjects.of(List.of("java", "djl", "nd4j"), List.of(KernelSource.FUSED, KernelSource.LIBRARY));
         List<Measurement> measurements = new ArrayList<>();
         List<Curve> curves = new ArrayList<>();
         for (int count : threads) {
@@ -37,10 +37,10 @@ public final class Examples {
             }
         }
         return new Results("1.0", "2026-11-25T12:00:00Z",
-                new Machine("An example, 2 cores", 2, 16L << 30, "Linux", "25", "1 thread on core 1", 0.1, 1),
+                new Machine("An example, 2 cores", 2, 512, 16L << 30, "Linux", "25", "1 thread on core 1", 0.1, 1),
                 new Plan(List.of("bench"), "kept", threads, FORKS, 5, 800, 200),
                 subjects.stream().map(subject -> new Measured(subject.name(), subject.title(), subject.library(), subject.role(), "1.2",
-                        List.of(subject.role() == Role.PEER ? "--enable-native-access=ALL-UNNAMED" : "-XX:+UseSerialGC"))).toList(),
+                        subject.by(), "Somebody 1.2", subject.role() == Role.PEER ? 256 : 512, List.of(subject.role() == Role.PEER ? "--enable-native-access=ALL-UNNAMED" : "-XX:+UseSerialGC"))).toList(),
                 measurements, curves);
     }
 
