@@ -31,11 +31,11 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Every op by the library's own, on arrays of one manager. Two have no op in DJL and are Java loops over the arrays' memory: Adam and ScatterAdd.
+ * Every op by the library's own, on arrays of one manager, which all lie in row-major order without gaps: what DJL would make a view of with gaps is
+ * copied at once. Two have no op in DJL and are Java loops over the arrays' memory: Adam and ScatterAdd.
  */
 final class DjlKernels implements HostArrays<NDArray> {
     private final NDManager manager;
@@ -75,7 +75,7 @@ final class DjlKernels implements HostArrays<NDArray> {
 
     @Override
     public void fetch(NDArray array, HostTensor into) {
-        read(array, into.segment()::copyFrom);
+        into.segment().copyFrom(memory(array));
     }
 
     @Override
@@ -85,7 +85,7 @@ final class DjlKernels implements HostArrays<NDArray> {
 
     @Override
     public void assign(NDArray target, NDArray value) {
-        read(value, memory(target)::copyFrom);
+        memory(target).copyFrom(memory(value));
     }
 
     @Override
@@ -136,11 +136,25 @@ final class DjlKernels implements HostArrays<NDArray> {
     public NDArray movement(Movement op, NDArray x) {
         return switch (op) {
             case Movement.Reshape(var target) -> x.reshape(shape(target));
-            case Movement.Permute permute -> x.transpose(permute.axes());
-            case Movement.BroadcastTo(var target) -> x.broadcast(shape(target));
-            case Movement.Slice(int axis, int start, int end) -> x.get(new NDIndex().addAllDim(axis).addSliceDim(start, end));
+            case Movement.Permute permute -> through(x.transpose(permute.axes()), this::dense);
+            case Movement.BroadcastTo(var target) -> through(x.broadcast(shape(target)), this::dense);
+            case Movement.Slice(int axis, int start, int end) ->
+                    through(x.get(new NDIndex().addAllDim(axis).addSliceDim(start, end)), this::dense);
             default -> throw unknown(op);
         };
+    }
+
+    /** A copy without gaps; a view's own {@code duplicate} keeps the order of its axes in memory. */
+    private NDArray dense(NDArray view) {
+        Shape shape = view.getShape();
+        if (shape.isScalar()) {
+            return view.duplicate();
+        }
+        NDArray copy = manager.create(shape, view.getDataType());
+        long[] steps = new long[shape.dimension()];
+        Arrays.fill(steps, 1);
+        JniUtils.indexSet((PtNDArray) copy, (PtNDArray) view, new long[steps.length], shape.getShape(), steps);
+        return copy;
     }
 
     @Override
@@ -198,7 +212,7 @@ final class DjlKernels implements HostArrays<NDArray> {
 
     @Override
     public void adam(AdamStep step, NDArray weight, NDArray firstMoment, NDArray secondMoment, NDArray gradient) {
-        read(gradient, g -> adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), g));
+        adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), memory(gradient));
     }
 
     private static NDArray linear(Activation activation, List<NDArray> x) {
@@ -230,7 +244,7 @@ final class DjlKernels implements HostArrays<NDArray> {
     private NDArray scatterAdd(NDArray updates, NDArray ids, int rows) {
         Shape row = updates.getShape().slice(ids.getShape().dimension());
         NDArray result = manager.zeros(new Shape(rows).addAll(row), DataType.FLOAT32);
-        read(updates, values -> read(ids, targets -> loops.scatterAdd(values, targets, rows, memory(result))));
+        loops.scatterAdd(memory(updates), memory(ids), rows, memory(result));
         return result;
     }
 
@@ -261,13 +275,6 @@ final class DjlKernels implements HostArrays<NDArray> {
         }
     }
 
-    /** The elements in row-major order: of a view, DJL itself would make a copy and leave it behind. */
-    private void read(NDArray array, Consumer<MemorySegment> use) {
-        try (NDArray contiguous = array.reshape(array.size())) {
-            use.accept(memory(contiguous));
-        }
-    }
-
     @Override
     public NDArray empty(dev.gumbel.op.Shape shape, dev.gumbel.op.DataType type) {
         return manager.create(shape(shape), type(type));
@@ -283,23 +290,25 @@ final class DjlKernels implements HostArrays<NDArray> {
 
     @Override
     public dev.gumbel.op.Shape shape(NDArray array) {
-        return dev.gumbel.op.Shape.of(Arrays.stream(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray());
+        long[] extents = array.getShape().getShape();
+        int[] dims = new int[extents.length];
+        for (int axis = 0; axis < dims.length; axis++) {
+            dims[axis] = Math.toIntExact(extents[axis]);
+        }
+        return dev.gumbel.op.Shape.of(dims);
     }
 
-    @Override
-    public NDArray dense(NDArray array) {
-        Shape shape = array.getShape();
-        return through(through(array, view -> view.reshape(view.size())), flat -> flat.reshape(shape));
-    }
-
-    /** The memory of an array that is no view. */
     @Override
     public MemorySegment memory(NDArray array) {
         return MemorySegment.ofBuffer(array.toByteBuffer(true));
     }
 
     private static Shape shape(dev.gumbel.op.Shape shape) {
-        return new Shape(Arrays.stream(shape.dims()).asLongStream().toArray());
+        long[] extents = new long[shape.rank()];
+        for (int axis = 0; axis < extents.length; axis++) {
+            extents[axis] = shape.dim(axis);
+        }
+        return new Shape(extents);
     }
 
     private static UnsupportedOperationException unknown(Op op) {

@@ -373,12 +373,6 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         return ArrayPool.memory(array);
     }
 
-    /** All arrays are. */
-    @Override
-    public INDArray dense(INDArray array) {
-        return array;
-    }
-
     private static Shape shapeOf(INDArray array) {
         return Shape.of(Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray());
     }
