@@ -57,7 +57,7 @@ class DjlCallsTest {
     private Backend backend(KernelSource source) {
         Settings settings = Settings.defaults().withThreads(1).withKernels(source);
         return new ArrayBackend<>(new DjlProvider().create(settings).capabilities(), settings, () -> {
-            HostArrays<NDArray> library = calls.count(new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1), HostArrays.class);
+            HostArrays<NDArray> library = calls.count(new DjlHostKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1), HostArrays.class);
             return source == KernelSource.FUSED ? new FusedKernels<>(library) : library;
         });
     }

@@ -32,7 +32,7 @@ class DjlKernelsTest {
     private static final int[] SWAPPED = {1, 0};
 
     private NDManager manager;
-    private DjlKernels kernels;
+    private DjlHostKernels kernels;
     private FusedKernels<NDArray> fused;
 
     @BeforeAll
@@ -43,7 +43,7 @@ class DjlKernelsTest {
     @BeforeEach
     void open() {
         manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-        kernels = new DjlKernels(manager, 1);
+        kernels = new DjlHostKernels(manager, 1);
         fused = new FusedKernels<>(kernels);
     }
 

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.javacpp.BooleanPointer;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -87,7 +88,11 @@ final class ArrayPool implements AutoCloseable {
     }
 
     static DataType type(dev.gumbel.op.DataType type) {
-        return type == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT;
+        return switch (type) {
+            case FLOAT32 -> DataType.FLOAT;
+            case FLOAT64 -> DataType.DOUBLE;
+            case INT32 -> DataType.INT32;
+        };
     }
 
     /** An array over memory of somebody else's, which it keeps alive. */
@@ -105,9 +110,12 @@ final class ArrayPool implements AutoCloseable {
     /** Of the very type: ND4J miscounts the elements of any other. */
     private static Pointer pointer(MemorySegment memory, DataType type) {
         ByteBuffer bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
-        if (type == DataType.BOOL) {
-            return new BooleanPointer(bytes);
-        }
-        return type == DataType.FLOAT ? new FloatPointer(bytes.asFloatBuffer()) : new IntPointer(bytes.asIntBuffer());
+        return switch (type) {
+            case BOOL -> new BooleanPointer(bytes);
+            case FLOAT -> new FloatPointer(bytes.asFloatBuffer());
+            case DOUBLE -> new DoublePointer(bytes.asDoubleBuffer());
+            case INT -> new IntPointer(bytes.asIntBuffer());
+            default -> throw new IllegalArgumentException("no array of " + type);
+        };
     }
 }
