@@ -64,8 +64,6 @@ class Nd4jTensorsTest {
         rows.set(0, -1);
         assertThat(rows.toFloats()).containsExactly(-1, 4, 5, 6, 7, 8);
         assertThat(array.getFloat(1, 0)).isEqualTo(-1);
-        INDArray last = array.get(NDArrayIndex.interval(1, 4), NDArrayIndex.all()).get(NDArrayIndex.interval(2, 3), NDArrayIndex.all());
-        assertThat(Nd4jTensors.of(last).toFloats()).containsExactly(9, 10, 11);
         INDArray ofTensor = Nd4jTensors.toINDArray(HostTensor.of(new float[][] {{1, 2}, {3, 4}}));
         assertThat(Nd4jTensors.of(ofTensor.getRow(1)).toFloats()).containsExactly(3, 4);
     }
