@@ -31,6 +31,20 @@ public final class HostTensor {
         return allocate(shape, type, Arena.ofAuto());
     }
 
+    /**
+     * A tensor over memory that somebody else gave, elements in row-major order; valid as long as the memory is.
+     *
+     * @throws IllegalArgumentException if the memory is on the heap, read-only, not aligned to an element, or not of the elements' size
+     */
+    public static HostTensor over(Shape shape, DataType type, MemorySegment memory) {
+        long bytes = shape.size() * type.bytes();
+        if (!memory.isNative() || memory.isReadOnly() || memory.address() % type.bytes() != 0 || memory.byteSize() != bytes) {
+            throw new IllegalArgumentException("host tensor: %s%s needs %d bytes of native memory that can be written, aligned to %d bytes, got %s"
+                    .formatted(type, shape, bytes, type.bytes(), memory));
+        }
+        return new HostTensor(shape, type, memory);
+    }
+
     public static HostTensor scalar(float value) {
         return of(Shape.scalar(), value);
     }

@@ -7,7 +7,9 @@ import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.ShapeException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -185,5 +187,30 @@ class HostTensorTest {
     @Test
     void saysTypeAndShape() {
         assertThat(HostTensor.scalar(1)).hasToString("HostTensor FLOAT32[]");
+    }
+
+    @Test
+    void sharesMemoryThatItIsGiven() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(8, 4);
+            HostTensor tensor = HostTensor.over(Shape.of(2), DataType.FLOAT32, memory);
+            tensor.set(1, 3);
+            assertThat(memory.getAtIndex(ValueLayout.JAVA_FLOAT, 1)).isEqualTo(3);
+            memory.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 2);
+            assertThat(tensor.toFloats()).containsExactly(2, 3);
+        }
+    }
+
+    @Test
+    void refusesMemoryThatDoesNotFit() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(16, 4);
+            Shape two = Shape.of(2);
+            for (MemorySegment bad : List.of(memory, memory.asSlice(0, 4), memory.asSlice(1, 8), memory.asSlice(0, 8).asReadOnly(),
+                    MemorySegment.ofArray(new float[2]))) {
+                assertThatThrownBy(() -> HostTensor.over(two, DataType.FLOAT32, bad)).isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith("host tensor: FLOAT32[2] needs 8 bytes of native memory that can be written, ");
+            }
+        }
     }
 }

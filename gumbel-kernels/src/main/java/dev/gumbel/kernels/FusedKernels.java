@@ -105,10 +105,9 @@ public final class FusedKernels<A> implements Kernels<A> {
         return library.binary(op, a, b);
     }
 
-    /** Without gaps, since the passes read memory. */
     @Override
     public A movement(Movement op, A x) {
-        return library.dense(library.movement(op, x));
+        return library.movement(op, x);
     }
 
     @Override

@@ -6,7 +6,8 @@ import dev.gumbel.op.Shape;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The kernels of a library whose arrays lie in host memory, and what {@link FusedKernels} need besides them.
+ * The kernels of a library whose arrays lie in host memory, and what {@link FusedKernels} need besides them. Every array that a method returns is in
+ * row-major order without gaps, also what {@link #movement} makes.
  *
  * @param <A> the library's array
  */
@@ -17,9 +18,6 @@ public interface HostArrays<A> extends Kernels<A> {
 
     Shape shape(A array);
 
-    /** The memory of an array in row-major order without gaps; writing to it changes the array. */
+    /** The memory of an array; writing to it changes the array. */
     MemorySegment memory(A array);
-
-    /** The array itself if it is in row-major order without gaps; else it is released, and a copy that is takes its place. */
-    A dense(A array);
 }

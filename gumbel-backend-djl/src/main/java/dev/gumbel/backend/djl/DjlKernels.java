@@ -8,14 +8,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.gumbel.backend.array.AdamStep;
-import dev.gumbel.kernels.AdamPass;
-import dev.gumbel.kernels.HostArrays;
-import dev.gumbel.kernels.HostLoops;
-import dev.gumbel.kernels.simd.NoiseLoops;
-import dev.gumbel.kernels.simd.WorkerPool;
+import dev.gumbel.backend.array.Kernels;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
@@ -27,55 +21,43 @@ import dev.gumbel.op.Selection;
 import dev.gumbel.op.Unary;
 import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.tensor.HostTensor;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Every op by the library's own, on arrays of one manager. Two have no op in DJL and are Java loops over the arrays' memory: Adam and ScatterAdd.
+ * Every op by the library's own, on arrays of one manager, which all lie in row-major order without gaps: what DJL would make a view of with gaps is
+ * copied at once. What must know where the arrays lie is left to their {@link Memory}.
  */
-final class DjlKernels implements HostArrays<NDArray> {
+class DjlKernels implements Kernels<NDArray> {
+    private final Memory memory;
     private final NDManager manager;
-    private final HostLoops loops = new HostLoops();
-    private final NoiseLoops noises = NoiseLoops.best();
-    private final WorkerPool workers;
-    private final AdamPass adam;
     private final NDArray nan;
 
-    /**
-     * Kernels on arrays of a manager, which is closed with them.
-     *
-     * @param threads how many compute Adam's steps; 0 for one for each processor
-     */
-    DjlKernels(NDManager manager, int threads) {
-        this.manager = manager;
-        this.workers = WorkerPool.of(threads);
-        this.adam = new AdamPass(workers);
+    /** Kernels on arrays in a memory, which is closed with them. */
+    DjlKernels(Memory memory) {
+        this.memory = memory;
+        this.manager = memory.manager();
         this.nan = manager.create(Float.NaN);
     }
 
-    /** The array shares the tensor's memory. */
     @Override
     public NDArray bind(HostTensor tensor) {
-        return wrap(tensor.segment(), tensor.shape(), tensor.type());
+        return memory.bind(tensor);
     }
 
     @Override
     public void refresh(NDArray bound, HostTensor tensor) {
-        // The memory is shared.
+        memory.refresh(bound, tensor);
     }
 
     @Override
     public void draw(NDArray bound, HostTensor tensor, GumbelNoise noise, long first) {
-        noises.fill(noise, tensor.segment(), first, tensor.shape().size());
+        memory.draw(bound, tensor, noise, first);
     }
 
     @Override
     public void fetch(NDArray array, HostTensor into) {
-        read(array, into.segment()::copyFrom);
+        memory.fetch(array, into);
     }
 
     @Override
@@ -85,7 +67,7 @@ final class DjlKernels implements HostArrays<NDArray> {
 
     @Override
     public void assign(NDArray target, NDArray value) {
-        read(value, memory(target)::copyFrom);
+        memory.assign(target, value);
     }
 
     @Override
@@ -95,9 +77,7 @@ final class DjlKernels implements HostArrays<NDArray> {
 
     @Override
     public void close() {
-        try (manager) {
-            workers.close();
-        }
+        memory.close();
     }
 
     @Override
@@ -135,12 +115,20 @@ final class DjlKernels implements HostArrays<NDArray> {
     @Override
     public NDArray movement(Movement op, NDArray x) {
         return switch (op) {
-            case Movement.Reshape(var target) -> x.reshape(shape(target));
-            case Movement.Permute permute -> x.transpose(permute.axes());
-            case Movement.BroadcastTo(var target) -> x.broadcast(shape(target));
-            case Movement.Slice(int axis, int start, int end) -> x.get(new NDIndex().addAllDim(axis).addSliceDim(start, end));
+            case Movement.Reshape(var target) -> x.reshape(DjlArrays.shape(target));
+            case Movement.Permute permute -> through(x.transpose(permute.axes()), this::dense);
+            case Movement.BroadcastTo(var target) -> through(x.broadcast(DjlArrays.shape(target)), this::dense);
+            case Movement.Slice(int axis, int start, int end) ->
+                    through(x.get(new NDIndex().addAllDim(axis).addSliceDim(start, end)), this::dense);
             default -> throw unknown(op);
         };
+    }
+
+    /** A copy without gaps; a view's own {@code duplicate} keeps the order of its axes in memory. */
+    private NDArray dense(NDArray view) {
+        NDArray copy = manager.create(view.getShape(), view.getDataType());
+        DjlArrays.copy(view, copy);
+        return copy;
     }
 
     @Override
@@ -176,10 +164,10 @@ final class DjlKernels implements HostArrays<NDArray> {
     public NDArray selection(Selection op, List<NDArray> inputs) {
         NDArray first = inputs.getFirst();
         return switch (op) {
-            case Selection.Where _ -> through(first.neq(0), condition -> where(condition, inputs.get(1), inputs.get(2)));
+            case Selection.Where _ -> through(first.neq(0), condition -> DjlArrays.where(condition, inputs.get(1), inputs.get(2)));
             case Selection.Concat(int axis) -> NDArrays.concat(new NDList(inputs), axis);
             case Selection.Gather _ -> gather(first, inputs.get(1));
-            case Selection.ScatterAdd(int rows) -> scatterAdd(first, inputs.get(1), rows);
+            case Selection.ScatterAdd(int rows) -> memory.scatterAdd(first, inputs.get(1), rows);
             case Selection.OneHotArgmax _ -> oneHotArgmax(first);
             case Selection.StraightThrough _ -> first.duplicate();
             default -> throw unknown(op);
@@ -198,7 +186,7 @@ final class DjlKernels implements HostArrays<NDArray> {
 
     @Override
     public void adam(AdamStep step, NDArray weight, NDArray firstMoment, NDArray secondMoment, NDArray gradient) {
-        read(gradient, g -> adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), g));
+        memory.adam(step, weight, firstMoment, secondMoment, gradient);
     }
 
     private static NDArray linear(Activation activation, List<NDArray> x) {
@@ -227,13 +215,6 @@ final class DjlKernels implements HostArrays<NDArray> {
         return through(rows, result -> result.reshape(ids.getShape().addAll(row)));
     }
 
-    private NDArray scatterAdd(NDArray updates, NDArray ids, int rows) {
-        Shape row = updates.getShape().slice(ids.getShape().dimension());
-        NDArray result = manager.zeros(new Shape(rows).addAll(row), DataType.FLOAT32);
-        read(updates, values -> read(ids, targets -> loops.scatterAdd(values, targets, rows, memory(result))));
-        return result;
-    }
-
     /** The library's argmax takes the first of equals and counts NaN as the largest; a row that holds NaN becomes NaN. */
     private NDArray oneHotArgmax(NDArray x) {
         int classes = (int) x.getShape().get(x.getShape().dimension() - 1);
@@ -241,13 +222,8 @@ final class DjlKernels implements HostArrays<NDArray> {
         NDArray hot = through(through(x.argMax(-1), index -> index.oneHot(classes, DataType.INT64)), DjlKernels::toFloat);
         NDArray largest = x.max(new int[] {-1}, true);
         try (NDArray isNumber = through(largest, value -> value.eq(value))) {
-            return through(hot, ones -> where(isNumber, ones, nan));
+            return through(hot, ones -> DjlArrays.where(isNumber, ones, nan));
         }
-    }
-
-    /** The library broadcasts here, though DJL's own method refuses to. */
-    private static NDArray where(NDArray condition, NDArray a, NDArray b) {
-        return JniUtils.where((PtNDArray) condition, (PtNDArray) a, (PtNDArray) b);
     }
 
     private static NDArray toFloat(NDArray array) {
@@ -259,47 +235,6 @@ final class DjlKernels implements HostArrays<NDArray> {
         try (part) {
             return function.apply(part);
         }
-    }
-
-    /** The elements in row-major order: of a view, DJL itself would make a copy and leave it behind. */
-    private void read(NDArray array, Consumer<MemorySegment> use) {
-        try (NDArray contiguous = array.reshape(array.size())) {
-            use.accept(memory(contiguous));
-        }
-    }
-
-    @Override
-    public NDArray empty(dev.gumbel.op.Shape shape, dev.gumbel.op.DataType type) {
-        return manager.create(shape(shape), type(type));
-    }
-
-    private NDArray wrap(MemorySegment memory, dev.gumbel.op.Shape shape, dev.gumbel.op.DataType type) {
-        return manager.create(memory.asByteBuffer().order(ByteOrder.nativeOrder()), shape(shape), type(type));
-    }
-
-    private static DataType type(dev.gumbel.op.DataType type) {
-        return type == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT32;
-    }
-
-    @Override
-    public dev.gumbel.op.Shape shape(NDArray array) {
-        return dev.gumbel.op.Shape.of(Arrays.stream(array.getShape().getShape()).mapToInt(Math::toIntExact).toArray());
-    }
-
-    @Override
-    public NDArray dense(NDArray array) {
-        Shape shape = array.getShape();
-        return through(through(array, view -> view.reshape(view.size())), flat -> flat.reshape(shape));
-    }
-
-    /** The memory of an array that is no view. */
-    @Override
-    public MemorySegment memory(NDArray array) {
-        return MemorySegment.ofBuffer(array.toByteBuffer(true));
-    }
-
-    private static Shape shape(dev.gumbel.op.Shape shape) {
-        return new Shape(Arrays.stream(shape.dims()).asLongStream().toArray());
     }
 
     private static UnsupportedOperationException unknown(Op op) {

@@ -25,16 +25,24 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The backend {@code djl}: PyTorch on the CPU. The number of threads is the library's own, one for the whole process: the latest
- * {@link #create} that names one sets it.
+ * The backend {@code djl}: PyTorch on the CPU, and on a GPU where an installed libtorch has CUDA. The number of threads is the library's own, one for
+ * the whole process: the latest {@link #create} that names one sets it.
  */
 public final class DjlProvider implements BackendProvider {
     private static final String ENGINE = "PyTorch";
     private static final String CPU = "cpu";
+    private static final Pattern GPU = Pattern.compile("gpu(\\d{0,3})");
+    private static final Set<Class<? extends Fused>> LIBRARY_CLAIMS = Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class);
     private static final String CACHE = "DJL_CACHE_DIR";
 
     @Override
@@ -89,29 +97,54 @@ public final class DjlProvider implements BackendProvider {
 
     @Override
     public Backend create(Settings settings) {
-        if (!settings.device().isEmpty() && !settings.device().equals(CPU)) {
-            throw new BackendException("backend 'djl': no device '%s', it has %s".formatted(settings.device(), CPU));
-        }
+        OptionalInt gpu = gpu(settings.device());
         Engine engine = engine();
+        if (gpu.isPresent() && gpu.getAsInt() >= engine.getGpuCount()) {
+            throw noDevice(settings.device(), engine.getGpuCount());
+        }
         Malloc.keepFreed();
         if (settings.threads() > 0) {
             JniUtils.setNumThreads(settings.threads());
         }
-        boolean fused = settings.kernels() == Settings.KernelSource.FUSED;
         String library = "PyTorch " + engine.getVersion();
-        Capabilities capabilities = new Capabilities(
-                fused ? FusedKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
-                Set.of(DataType.FLOAT32, DataType.INT32),
-                "cpu (%d threads)".formatted(JniUtils.getNumThreads()),
-                "DJL %s, %s".formatted(Engine.getDjlVersion(), library),
-                fused ? VectorApi.computesBeside(library) : library);
-        return fused
-                ? new ArrayBackend<>(capabilities, settings, () -> new FusedKernels<>(kernels(settings)))
-                : new ArrayBackend<>(capabilities, settings, () -> kernels(settings));
+        if (gpu.isPresent()) {
+            // Passes in Java would need the arrays' memory.
+            Device device = Device.gpu(gpu.getAsInt());
+            return new ArrayBackend<>(capabilities(LIBRARY_CLAIMS, "gpu" + gpu.getAsInt(), library, library), settings,
+                    () -> new DjlKernels(new DeviceMemory(NDManager.newBaseManager(device, ENGINE))));
+        }
+        String device = "cpu (%d threads)".formatted(JniUtils.getNumThreads());
+        return settings.kernels() == Settings.KernelSource.FUSED
+                ? new ArrayBackend<>(capabilities(FusedKernels.CLAIMS, device, library, VectorApi.computesBeside(library)), settings,
+                        () -> new FusedKernels<>(hostKernels(settings)))
+                : new ArrayBackend<>(capabilities(LIBRARY_CLAIMS, device, library, library), settings, () -> hostKernels(settings));
     }
 
-    private static DjlKernels kernels(Settings settings) {
-        return new DjlKernels(NDManager.newBaseManager(Device.cpu(), ENGINE), settings.threads());
+    private static Capabilities capabilities(Set<Class<? extends Fused>> claims, String device, String library, String computes) {
+        return new Capabilities(
+                claims, Set.of(DataType.FLOAT32, DataType.INT32), device, "DJL %s, %s".formatted(Engine.getDjlVersion(), library), computes);
+    }
+
+    private static DjlHostKernels hostKernels(Settings settings) {
+        return new DjlHostKernels(NDManager.newBaseManager(Device.cpu(), ENGINE), settings.threads());
+    }
+
+    /** The number of the GPU that is asked for; none for the CPU. */
+    private static OptionalInt gpu(String device) {
+        if (device.isEmpty() || device.equals(CPU)) {
+            return OptionalInt.empty();
+        }
+        Matcher gpu = GPU.matcher(device);
+        if (!gpu.matches()) {
+            throw noDevice(device, 0);
+        }
+        return OptionalInt.of(gpu.group(1).isEmpty() ? 0 : Integer.parseInt(gpu.group(1)));
+    }
+
+    private static BackendException noDevice(String device, int gpus) {
+        String there = Stream.concat(Stream.of(CPU), IntStream.range(0, gpus).mapToObj(i -> "gpu" + i)).collect(Collectors.joining(", "));
+        String help = GPU.matcher(device).matches() && gpus == 0 ? "; a GPU needs an installed libtorch with CUDA: docs/djl.md" : "";
+        return new BackendException("backend 'djl': no device '%s', it has %s%s".formatted(device, there, help));
     }
 
     /** The engine, loaded without a word to the network. */

@@ -18,7 +18,7 @@ class DjlPropertyTest {
     private final Backend library = new DjlProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
     private final Backend scalar = new ArrayBackend<>(
             fused.capabilities(), Settings.defaults(),
-            () -> new FusedKernels<>(new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1), Simd.scalar()));
+            () -> new FusedKernels<>(new DjlHostKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1), Simd.scalar()));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {

@@ -20,7 +20,7 @@ class DjlProviderTest {
     @Test
     void isUsableAndNamesItsVersionsWithoutLoadingThem() {
         Availability.Usable usable = (Availability.Usable) provider.probe();
-        assertThat(usable.version()).isEqualTo("DJL 0.35.1, PyTorch 2.7.1");
+        assertThat(usable.version()).isEqualTo("DJL 0.36.0, PyTorch 2.7.1");
         assertThat(usable.devices()).containsExactly("cpu");
     }
 
@@ -53,6 +53,14 @@ class DjlProviderTest {
     void refusesADeviceItHasNot() {
         assertThatThrownBy(() -> provider.create(Settings.defaults().withDevice("tpu")))
                 .isInstanceOf(BackendException.class).hasMessage("backend 'djl': no device 'tpu', it has cpu");
+    }
+
+    /** The natives of Maven's have no CUDA. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gpu", "gpu0", "gpu7"})
+    void saysWhatAGpuNeeds(String device) {
+        assertThatThrownBy(() -> provider.create(Settings.defaults().withDevice(device))).isInstanceOf(BackendException.class)
+                .hasMessage("backend 'djl': no device '%s', it has cpu; a GPU needs an installed libtorch with CUDA: docs/djl.md", device);
     }
 
     @Test

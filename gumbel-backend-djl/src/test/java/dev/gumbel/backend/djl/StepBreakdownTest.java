@@ -81,7 +81,7 @@ class StepBreakdownTest {
     /** Kernels that count the time of each call under the op's name. */
     @SuppressWarnings("unchecked")
     private Kernels<Object> timed(KernelSource source) {
-        DjlKernels library = new DjlKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1);
+        DjlHostKernels library = new DjlHostKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1);
         Kernels<?> kernels = source == KernelSource.FUSED ? new FusedKernels<>(library) : library;
         return (Kernels<Object>) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, arguments) -> {
             long begin = THREAD.getCurrentThreadCpuTime();

@@ -289,12 +289,6 @@ final class JavaKernels implements HostArrays<JavaArray> {
         return array.memory;
     }
 
-    /** All arrays are. */
-    @Override
-    public JavaArray dense(JavaArray array) {
-        return array;
-    }
-
     @Override
     public void close() {
         try (pool; workers) {

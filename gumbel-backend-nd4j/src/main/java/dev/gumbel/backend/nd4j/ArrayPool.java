@@ -1,6 +1,7 @@
 package dev.gumbel.backend.nd4j;
 
 import dev.gumbel.op.Shape;
+import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -11,7 +12,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.javacpp.BooleanPointer;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -29,23 +32,52 @@ final class ArrayPool implements AutoCloseable {
     /** What makes arrays interchangeable. */
     private record Kind(Shape shape, DataType type) {}
 
+    private record Place(Shape shape, MemorySegment memory) {}
+
     private final Arena arena = Arena.ofConfined();
     private final Map<Kind, Deque<INDArray>> unused = new HashMap<>();
     /** Every array in use, and where it goes when it is released. */
     private final Map<INDArray, Deque<INDArray>> homes = new IdentityHashMap<>();
+    /** ND4J would make several objects of its own to tell. */
+    private final Map<INDArray, Place> places = new IdentityHashMap<>();
 
     /** An array that holds whatever its memory held before. */
     INDArray take(Shape shape, DataType type) {
         Deque<INDArray> home = unused.computeIfAbsent(new Kind(shape, type), _ -> new ArrayDeque<>());
-        INDArray array = home.isEmpty() ? wrap(arena.allocate(shape.size() * type.width(), ALIGNMENT), shape, type) : home.pop();
+        INDArray array = home.isEmpty() ? over(arena.allocate(shape.size() * type.width(), ALIGNMENT), shape, type) : home.pop();
         homes.put(array, home);
         return array;
     }
 
-    /** Takes an array back; one that did not come from here is left alone. */
+    /** An array that shares a tensor's memory. */
+    INDArray bind(HostTensor tensor) {
+        return over(tensor.segment(), tensor.shape(), type(tensor.type()));
+    }
+
+    private INDArray over(MemorySegment memory, Shape shape, DataType type) {
+        INDArray array = wrap(memory, shape, type);
+        places.put(array, new Place(shape, memory));
+        return array;
+    }
+
+    MemorySegment memory(INDArray array) {
+        return place(array).memory();
+    }
+
+    Shape shape(INDArray array) {
+        return place(array).shape();
+    }
+
+    private Place place(INDArray array) {
+        return Objects.requireNonNull(places.get(array), "an array of this pool");
+    }
+
+    /** Takes an array back; one that shares a tensor's memory is forgotten. */
     void release(INDArray array) {
         Deque<INDArray> home = homes.remove(array);
-        if (home != null) {
+        if (home == null) {
+            places.remove(array);
+        } else {
             home.push(array);
         }
     }
@@ -55,16 +87,16 @@ final class ArrayPool implements AutoCloseable {
         arena.close();
     }
 
-    /** An array over memory of somebody else's. */
-    static INDArray wrap(MemorySegment memory, Shape shape, dev.gumbel.op.DataType type) {
-        return wrap(memory, shape, type(type));
-    }
-
     static DataType type(dev.gumbel.op.DataType type) {
-        return type == dev.gumbel.op.DataType.INT32 ? DataType.INT32 : DataType.FLOAT;
+        return switch (type) {
+            case FLOAT32 -> DataType.FLOAT;
+            case FLOAT64 -> DataType.DOUBLE;
+            case INT32 -> DataType.INT32;
+        };
     }
 
-    private static INDArray wrap(MemorySegment memory, Shape shape, DataType type) {
+    /** An array over memory of somebody else's, which it keeps alive. */
+    static INDArray wrap(MemorySegment memory, Shape shape, DataType type) {
         long[] strides = new long[shape.rank()];
         long stride = 1;
         for (int axis = shape.rank() - 1; axis >= 0; axis--) {
@@ -78,14 +110,12 @@ final class ArrayPool implements AutoCloseable {
     /** Of the very type: ND4J miscounts the elements of any other. */
     private static Pointer pointer(MemorySegment memory, DataType type) {
         ByteBuffer bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
-        if (type == DataType.BOOL) {
-            return new BooleanPointer(bytes);
-        }
-        return type == DataType.FLOAT ? new FloatPointer(bytes.asFloatBuffer()) : new IntPointer(bytes.asIntBuffer());
-    }
-
-    /** An array's memory. */
-    static MemorySegment memory(INDArray array) {
-        return MemorySegment.ofBuffer(array.data().asNio());
+        return switch (type) {
+            case BOOL -> new BooleanPointer(bytes);
+            case FLOAT -> new FloatPointer(bytes.asFloatBuffer());
+            case DOUBLE -> new DoublePointer(bytes.asDoubleBuffer());
+            case INT -> new IntPointer(bytes.asIntBuffer());
+            default -> throw new IllegalArgumentException("no array of " + type);
+        };
     }
 }

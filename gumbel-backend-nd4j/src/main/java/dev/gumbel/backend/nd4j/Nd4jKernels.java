@@ -56,7 +56,7 @@ final class Nd4jKernels implements HostArrays<INDArray> {
     /** The array shares the tensor's memory. */
     @Override
     public INDArray bind(HostTensor tensor) {
-        return ArrayPool.wrap(tensor.segment(), tensor.shape(), tensor.type());
+        return pool.bind(tensor);
     }
 
     @Override
@@ -365,26 +365,16 @@ final class Nd4jKernels implements HostArrays<INDArray> {
 
     @Override
     public Shape shape(INDArray array) {
-        return shapeOf(array);
+        return pool.shape(array);
     }
 
     @Override
     public MemorySegment memory(INDArray array) {
-        return ArrayPool.memory(array);
+        return pool.memory(array);
     }
 
-    /** All arrays are. */
-    @Override
-    public INDArray dense(INDArray array) {
-        return array;
-    }
-
-    private static Shape shapeOf(INDArray array) {
-        return Shape.of(Arrays.stream(array.shape()).mapToInt(Math::toIntExact).toArray());
-    }
-
-    private static Shape broadcastShape(INDArray a, INDArray b) {
-        return Shape.broadcast("broadcast", shapeOf(a), shapeOf(b));
+    private Shape broadcastShape(INDArray a, INDArray b) {
+        return Shape.broadcast("broadcast", shape(a), shape(b));
     }
 
     private static Shape join(Shape head, Shape tail, int from) {
