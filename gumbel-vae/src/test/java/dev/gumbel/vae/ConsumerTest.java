@@ -26,6 +26,9 @@ class ConsumerTest {
     private static final String VERSION = System.getProperty("gumbel.version");
     private static final Path FETCHED = Path.of(System.getProperty("gumbel.repository"));
 
+    private static final List<String> MODULES = List.of(
+            "gumbel-bom", "gumbel-api", "gumbel-kernels", "gumbel-backend-java", "gumbel-backend-djl", "gumbel-backend-nd4j");
+
     @TempDir
     private Path folder;
 
@@ -37,10 +40,9 @@ class ConsumerTest {
         run(project, mavenCommand(repository, "compile", "dependency:build-classpath"));
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         String classPath = "target/classes" + System.getProperty("path.separator") + Files.readString(project.resolve("classpath.txt")).strip();
-        String output = run(project, List.of(
-                java.toString(), "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", classPath, "Consumer"));
+        String output = run(project, List.of(java.toString(), "@" + ROOT.resolve("gumbel.args"), "-cp", classPath, "Consumer"));
         assertThat(output).as("a first run's output").doesNotContain("SLF4J");
-        List<String> lines = output.lines().toList();
+        List<String> lines = output.lines().filter(line -> !line.startsWith("WARNING: Using incubator modules: ")).toList();
         assertThat(lines.getFirst()).matches("sample \\[(1\\.0, 0\\.0|0\\.0, 1\\.0)]");
         List<Double> losses = lines.stream().skip(1).map(Double::valueOf).toList();
         assertThat(losses).hasSize(10);
@@ -55,7 +57,7 @@ class ConsumerTest {
         Path project = project(repository);
         run(project, mavenCommand(repository, "-Pevery-backend", "validate", "dependency:build-classpath"));
         assertThat(Files.readString(project.resolve("classpath.txt")))
-                .contains("gumbel-backend-djl", "gumbel-backend-nd4j", "nd4j-native")
+                .contains("gumbel-backend-java", "gumbel-backend-djl", "gumbel-backend-nd4j", "nd4j-native")
                 .doesNotContain("oshi", "threetenbp", "protobuf", "flatbuffers", "commons-net");
     }
 
@@ -63,7 +65,7 @@ class ConsumerTest {
     private Path install() throws IOException {
         Path repository = folder.resolve("repository");
         copy(ROOT.resolve("pom.xml"), repository, "gumbel-parent", ".pom");
-        for (String module : List.of("gumbel-bom", "gumbel-api", "gumbel-backend-djl", "gumbel-backend-nd4j")) {
+        for (String module : MODULES) {
             copy(ROOT.resolve(module).resolve("pom.xml"), repository, module, ".pom");
             if (!module.equals("gumbel-bom")) {
                 copy(artifact(module, ".jar"), repository, module, ".jar");
