@@ -24,7 +24,8 @@ class StepCostTest {
     private static final int TURN = 6;
 
     @ParameterizedTest
-    @CsvSource({"java, java-floor djl-floor", "djl/fused, djl/library djl-user djl-floor", "nd4j/fused, nd4j/library nd4j-user samediff-user nd4j-floor"})
+    @CsvSource({"java, java-floor djl-floor", "djl/fused, djl/library djl-user djl-floor",
+            "nd4j/fused, nd4j/library nd4j-user samediff-user nd4j-floor"})
     void besidePeersAndFloor(String ours, String others) {
         Map<String, Work> works = new LinkedHashMap<>();
         works.put(ours, open(ours));

@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
 /** Measures backends, users of the same libraries, and the floor; or compares two such measurements. */
 @Command(
         name = "bench",
-        description = "Measures each backend, the same work written as users of its library write it, and the floor (the library's matrix products "
-                + "alone, or their multiply-adds in Java's registers, plus one pass over Adam's bytes), each in processes of their own that take turns on the same cores. Leaves a table, "
-                + "results.json and bench.html.",
+        description = "Measures each backend, the same work written as users of its library write it, and the floor (the library's matrix products, "
+                + "or their multiply-adds in Java's registers, plus one pass over Adam's bytes), each in processes of their own that take turns on "
+                + "the same cores. Leaves a table, results.json and bench.html.",
         sortOptions = false)
 public final class BenchCommand implements AddedCommand, Runnable {
     private static final List<String> MEASURED = List.of("java", "djl", "nd4j");
@@ -51,12 +51,12 @@ public final class BenchCommand implements AddedCommand, Runnable {
     private boolean quick;
 
     @Option(names = "--backends", split = ",", paramLabel = "NAME",
-            description = "The backends to measure (java,djl,nd4j), each with its floor and the peers of its library; such as tornado or reference, too.")
+            description = "The backends to measure (java,djl,nd4j; tornado and reference where they are named), each with its floor and peers.")
     private @Nullable List<String> backends;
 
     @Option(names = "--kernels", split = ",", paramLabel = "NAME",
-            description = "On djl and nd4j: fused (the library's products, one pass in Java where the library needs several), library (every op), or "
-                    + "both (fused,library). Other backends have no choice and are measured once.")
+            description = "On djl and nd4j: fused (the library's products, one pass in Java where the library needs several), library (every op), "
+                    + "or both (fused,library). Other backends have no choice and are measured once.")
     private @Nullable List<KernelSource> kernels;
 
     @Option(names = "--threads", split = ",", defaultValue = "1", paramLabel = "N", description = "Threads of each library (1); such as 1,2.")
@@ -68,9 +68,9 @@ public final class BenchCommand implements AddedCommand, Runnable {
     private @Nullable List<String> workloads;
 
     @Option(names = "--scaling",
-            description = "What a second thread is worth, on java and djl/fused or those of --backends and --kernels: a training step of 100 images in one "
-                    + "thread (t1), in two processes of one thread at once (g: their throughput by that of one), and in two threads (t2). Prints a table; "
-                    + "needs two cores.")
+            description = "What a second thread is worth, on java and djl/fused or those of --backends and --kernels: a training step of 100 images "
+                    + "in one thread (t1), in two processes of one thread at once (g: their throughput by that of one), and in two threads (t2). "
+                    + "Prints a table; needs two cores.")
     private boolean scaling;
 
     @Option(names = "--forks", paramLabel = "N", description = "JVMs of each subject (5; quick: 2).")

@@ -44,7 +44,7 @@ final class MeasuringScaling {
         out.println();
         out.println("%s, %s %s; %s".formatted(STEP.workload().title(), STEP.size(), STEP.workload().counts(), runner.pinning()));
         Scaling.lines(forks).forEach(out::println);
-        out.println("t1: one thread on one core; two at once: each of two processes of one thread, on a core each; g: their throughput by that of one; "
-                + "t2: one process of two threads");
+        out.println("t1: one thread on one core; two at once: each of two processes of one thread, on a core each; g: their throughput by");
+        out.println("that of one; t2: one process of two threads");
     }
 }

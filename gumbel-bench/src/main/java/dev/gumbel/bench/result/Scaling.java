@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a second thread is worth on a machine whose cores share caches, memory and power: the ratio t2 g / t1. It is 1 where two threads of one process
- * do as much as two processes of one thread, which wait for nothing.
+ * What a second thread is worth on a machine whose cores share caches, memory and power: the ratio t2 g / t1. It is 1 where two threads of one
+ * process do as much as two processes of one thread, which wait for nothing.
  */
 public final class Scaling {
     private static final String FORM = "  %-16s %10s %13s %8s %10s %10s  %s";

@@ -79,7 +79,8 @@ public final class ScalingRunner {
                 besides.add(other.hear().nanos());
                 two.add(both.ask(round).nanos());
             }
-            return new Scaling.Fork(subject.name(), Scaling.median(one), List.of(Scaling.median(beside), Scaling.median(besides)), Scaling.median(two));
+            return new Scaling.Fork(subject.name(), Scaling.median(one), List.of(Scaling.median(beside), Scaling.median(besides)),
+                    Scaling.median(two));
         }
     }
 }

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /** All who can be measured. */
 public final class Subjects {
-    private static final List<Subject> OTHERS = List.of(new DjlUser(), new SameDiffUser(), new Nd4jUser(), new JavaFloor(), new DjlFloor(), new Nd4jFloor());
+    private static final List<Subject> OTHERS = List.of(new DjlUser(), new SameDiffUser(), new Nd4jUser(),
+            new JavaFloor(), new DjlFloor(), new Nd4jFloor());
 
     private Subjects() {}
 

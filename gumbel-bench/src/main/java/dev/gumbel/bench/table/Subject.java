@@ -2,7 +2,7 @@ package dev.gumbel.bench.table;
 
 import java.util.Optional;
 
-/** Who is measured: a backend of Gumbel's with one setting of kernels, or the same work as users of a library write it, or the least it could cost. */
+/** Who is measured: a backend of Gumbel's with one setting of kernels, the same work as users of a library write it, or the least it could cost. */
 public interface Subject {
     /** Java computes all. */
     String JAVA = "Java";

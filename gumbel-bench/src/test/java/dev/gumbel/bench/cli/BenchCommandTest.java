@@ -32,8 +32,8 @@ class BenchCommandTest {
 
     @BeforeAll
     static void measure() throws IOException, InterruptedException {
-        run = Program.start(place, "bench", "--quick", "--backends", "djl", "--kernels", "fused", "--workloads", "train,adam,first", "--forks", "2",
-                "--rounds", "2", "--millis", "5", "--out", "run");
+        run = Program.start(place, "bench", "--quick", "--backends", "java,djl", "--kernels", "fused", "--workloads", "train,adam,first", "--forks",
+                "2", "--rounds", "2", "--millis", "5", "--out", "run");
         assertThat(run.finish()).as(() -> String.valueOf(run)).isZero();
         Files.writeString(place.resolve("a-file"), "no results");
     }
@@ -45,10 +45,13 @@ class BenchCommandTest {
     @Test
     void theTableHasALineForEachSubjectInEachCase() throws IOException {
         assertThat(run.lines()).filteredOn(line -> line.startsWith("Training step")).hasSize(3);
-        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl/fused ")).hasSize(5);
-        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl-user ")).hasSize(5);
-        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl-floor ")).hasSize(3);
-        assertThat(run.errors().getFirst()).startsWith("Measuring 3 subjects, ").endsWith("Everything goes to run");
+        // One more each, above the table, says who computed.
+        assertThat(run.lines()).filteredOn(line -> line.startsWith("  java ")).hasSize(6).last().asString().contains("Java ");
+        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl/fused ")).hasSize(6).last().asString().contains("library+Java ");
+        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl-user ")).hasSize(6).last().asString().contains("library ");
+        assertThat(run.lines()).filteredOn(line -> line.startsWith("  java-floor ")).hasSize(4);
+        assertThat(run.lines()).filteredOn(line -> line.startsWith("  djl-floor ")).hasSize(4);
+        assertThat(run.errors().getFirst()).startsWith("Measuring 5 subjects, ").endsWith("Everything goes to run");
         assertThat(run.errors().getLast()).isEqualTo("Look at run/bench.html; raw numbers are in run/results.json");
     }
 
@@ -67,29 +70,61 @@ class BenchCommandTest {
         // Of rounds as short as these the system may count none.
         assertThat(results.path("measurements")).filteredOn(measurement -> !measurement.path("workload").asText().equals("first"))
                 .anyMatch(measurement -> measurement.path("processor").asDouble() > 0.1);
-        assertThat(results.path("subjects")).allMatch(subject -> subject.path("version").asText().startsWith("DJL "));
-        // Three training steps of three subjects, Adam and the first result of two, in two JVMs.
-        assertThat(results.path("measurements")).hasSize(2 * (3 * 3 + 2 + 2));
+        assertThat(results.path("subjects")).allMatch(subject -> subject.path("version").asText().startsWith(
+                subject.path("library").asText().equals("djl") ? "DJL " : "Java "));
+        // Three training steps of five subjects, Adam and the first result of three, in two JVMs.
+        assertThat(results.path("measurements")).hasSize(2 * (3 * 5 + 3 + 3));
         for (JsonNode measurement : results.path("measurements")) {
             assertThat(measurement.path("rounds")).hasSize(measurement.path("workload").asText().equals("first") ? 1 : 2)
                     .allSatisfy(round -> assertThat(round).isNotEmpty().allMatch(nanos -> nanos.asDouble() > 1000));
         }
-        assertThat(results.path("curves")).hasSize(2 * 3);
+        assertThat(results.path("curves")).hasSize(2 * 5);
         List<JsonNode> learners = StreamSupport.stream(results.path("curves").spliterator(), false)
                 .filter(curve -> !curve.path("subject").asText().endsWith("floor")).toList();
         assertThat(learners).allSatisfy(curve -> assertThat(curve.path("losses").get(0).asDouble()).isBetween(500.0, 600.0));
     }
 
     @Test
+    void theFileNamesWhoComputedInWhichVectors() throws IOException {
+        assertThat(results().path("machine").path("vectorBits").isInt()).isTrue();
+        assertThat(results().path("subjects")).allSatisfy(subject -> {
+            String computes = subject.path("computes").asText();
+            switch (subject.path("name").asText()) {
+                case "java", "java-floor" -> assertThat(computes).startsWith("Java, ").endsWith("-bit vectors");
+                case "djl/fused" -> assertThat(computes).startsWith("PyTorch ").contains("(products), Java, ");
+                case "djl-user" -> assertThat(computes).startsWith("DJL ").contains("PyTorch ").doesNotContain("Java");
+                default -> assertThat(computes).contains("PyTorch ", "(products), Java (one pass over Adam's bytes)");
+            }
+            assertThat(subject.path("vectorBits").asInt()).isPositive();
+        });
+    }
+
+    @Test
+    void whatASecondThreadIsWorthIsATable() throws IOException, InterruptedException {
+        Program scaling = Program.start(place, "bench", "--scaling", "--quick", "--backends", "java", "--forks", "1", "--rounds", "1",
+                "--millis", "5");
+        int code = scaling.finish();
+        if (code == 2) {
+            assertThat(scaling.errors()).containsExactly("gumbel: --scaling: needs two cores that this process may use, and taskset "
+                    + "(see 'gumbel bench --help')");
+            return;
+        }
+        assertThat(code).as(() -> String.valueOf(scaling)).isZero();
+        assertThat(scaling.lines()).filteredOn(line -> line.startsWith("  java ")).hasSize(2).last().asString()
+                .matches("  java( +[0-9.]+){6}");
+        assertThat(scaling.errors()).containsExactly("java, JVMs 1 of 1");
+    }
+
+    @Test
     void aRunDoesNotDifferFromItselfAndADoubledOneIsSlower() throws IOException {
         InProcess same = InProcess.run(place, "bench", "--compare", "run/results.json", "run/results.json");
         assertThat(same.code()).isZero();
-        assertThat(same.out().getFirst()).startsWith("13 of 13 rows did not change beyond the noise");
+        assertThat(same.out().getFirst()).startsWith("21 of 21 rows did not change beyond the noise");
         Files.writeString(place.resolve("doubled.json"), steady(2));
         Files.writeString(place.resolve("steady.json"), steady(1));
         InProcess doubled = InProcess.run(place, "bench", "--compare", "steady.json", "doubled.json");
         assertThat(doubled.code()).isZero();
-        assertThat(doubled.out()).filteredOn(line -> line.startsWith("slower   2.0")).hasSize(13);
+        assertThat(doubled.out()).filteredOn(line -> line.startsWith("slower   2.0")).hasSize(21);
     }
 
     @Test
@@ -98,12 +133,13 @@ class BenchCommandTest {
         old.put("form", 2);
         ((ObjectNode) old.path("plan")).putArray("flags").add("-Xmx1g");
         ((ObjectNode) old.path("machine")).remove("cores");
-        old.path("subjects").forEach(subject -> ((ObjectNode) subject).remove("flags"));
+        ((ObjectNode) old.path("machine")).remove("vectorBits");
+        old.path("subjects").forEach(subject -> ((ObjectNode) subject).remove(List.of("flags", "by", "computes", "vectorBits")));
         old.path("measurements").forEach(measurement -> ((ObjectNode) measurement).remove("processor"));
         Files.writeString(place.resolve("old.json"), JSON.writeValueAsString(old));
         InProcess same = InProcess.run(place, "bench", "--compare", "old.json", "old.json");
         assertThat(same.code()).isZero();
-        assertThat(same.out().getFirst()).startsWith("13 of 13 rows did not change beyond the noise");
+        assertThat(same.out().getFirst()).startsWith("21 of 21 rows did not change beyond the noise");
     }
 
     /** The run with samples that differ by a thousandth from JVM to JVM. */

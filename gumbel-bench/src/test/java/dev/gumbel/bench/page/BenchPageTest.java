@@ -110,14 +110,17 @@ class BenchPageTest {
     @Test
     void tellsAStrangerWhatWasMeasured() {
         try (Page page = open(1280, false)) {
-            assertThat(page.locator("h1").textContent()).matches("A training step of 100 images takes .* on djl");
-            assertThat(page.locator(".figures div").count()).isEqualTo(4);
+            assertThat(page.locator("h1").textContent()).matches("A training step of 100 images takes .* on java");
+            assertThat(page.locator(".figures div").count()).isEqualTo(5);
             assertThat(page.locator("#train figure").count()).isEqualTo(6);
-            assertThat(page.locator("#train details").first().textContent()).contains("djl/fused", "samediff-user", "nd4j-floor");
+            assertThat(page.locator("#train details").first().textContent()).contains("djl/fused", "samediff-user", "nd4j-floor",
+                    "of djl-floor", "library 256/512");
+            assertThat(page.locator("#who").textContent()).contains("Computed by Somebody 1.2; its JVMs use 256-bit vectors");
             assertThat(page.locator("#learning svg").count()).isEqualTo(1);
             page.locator("#others > details > summary").first().click();
             page.locator("#others svg").first().waitFor();
-            assertThat(page.locator("#method").textContent()).contains("An example, 2 cores", "16 GiB", "gumbel bench", "-XX:+UseSerialGC",
+            assertThat(page.locator("#method").textContent()).contains("An example, 2 cores, 512-bit vectors", "16 GiB",
+                    "gumbel bench", "-XX:+UseSerialGC",
                     "JVM flags of djl-user, samediff-user, nd4j-user", "--enable-native-access=ALL-UNNAMED");
         }
     }

@@ -31,7 +31,8 @@ class ComparisonTest {
         }
         return new Results("1", "2026-11-25", new Machine("cpu", 2, 512, 1, "os", "25", "core 1", 0, 0),
                 new Plan(List.of(), "kept", List.of(1), forks, 1, 1, 1),
-                List.of(new Measured("djl/fused", "Gumbel", "djl", Role.BACKEND, "1", "library+Java", "DJL", 512, List.of())), measurements, List.of());
+                List.of(new Measured("djl/fused", "Gumbel", "djl", Role.BACKEND, "1", "library+Java", "DJL", 512, List.of())), measurements,
+                List.of());
     }
 
     private static long count(List<Change> changes, Verdict verdict) {

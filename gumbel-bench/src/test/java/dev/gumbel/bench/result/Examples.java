@@ -40,7 +40,8 @@ public final class Examples {
                 new Machine("An example, 2 cores", 2, 512, 16L << 30, "Linux", "25", "1 thread on core 1", 0.1, 1),
                 new Plan(List.of("bench"), "kept", threads, FORKS, 5, 800, 200),
                 subjects.stream().map(subject -> new Measured(subject.name(), subject.title(), subject.library(), subject.role(), "1.2",
-                        subject.by(), "Somebody 1.2", subject.role() == Role.PEER ? 256 : 512, List.of(subject.role() == Role.PEER ? "--enable-native-access=ALL-UNNAMED" : "-XX:+UseSerialGC"))).toList(),
+                        subject.by(), "Somebody 1.2", subject.role() == Role.PEER ? 256 : 512,
+                        List.of(subject.role() == Role.PEER ? "--enable-native-access=ALL-UNNAMED" : "-XX:+UseSerialGC"))).toList(),
                 measurements, curves);
     }
 
