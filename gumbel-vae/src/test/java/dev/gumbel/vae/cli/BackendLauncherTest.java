@@ -58,7 +58,8 @@ class BackendLauncherTest {
     }
 
     private List<String> classPath(List<String> command) {
-        return Arrays.stream(command.get(command.indexOf("-cp") + 1).split(":")).map(entry -> entry.substring(place.toString().length() + 1)).toList();
+        return Arrays.stream(command.get(command.indexOf("-cp") + 1).split(":"))
+                .map(entry -> entry.substring(place.toString().length() + 1)).toList();
     }
 
     @ParameterizedTest
