@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A clone in which Maven and Java are scripts, to see what the launcher makes of them. The one leaves jars, but fails for a module whose folder holds
- * a file {@code broken}, and for TornadoVM's where the SDK has none of its own; the other prints what it is started with, says of AVX what the file
- * {@code avx} holds, and fails where an argument file tells of an SDK that has moved.
+ * A clone in which Maven and Java are scripts, to see what the launcher makes of them. The one leaves jars, but fails for a module whose folder
+ * holds a file {@code broken}, and for TornadoVM's where the SDK has none of its own; the other prints what it is started with, says of AVX what the
+ * file {@code avx} holds, and fails where an argument file tells of an SDK that has moved.
  */
 record LauncherClone(Path place) {
     private static final String MAVEN = """
@@ -31,8 +31,10 @@ record LauncherClone(Path place) {
             here=$(dirname "$0")/../..
             case "$1" in
               @*) if grep -q moved "${1#@}"; then echo no such module; exit 1; fi ;;
-              -XX:+PrintFlagsFinal) echo asked >> "$here/asked"
-                echo "      int UseAVX      = $(cat "$here/avx")       {ARCH product} {default}"; exit ;;
+              -XX:+PrintFlagsFinal)
+                echo asked >> "$here/asked"
+                echo "      int UseAVX      = $(cat "$here/avx")       {ARCH product} {default}"
+                exit ;;
             esac
             printf '%s\\n' "$@"
             """;
