@@ -16,6 +16,9 @@ import net.jqwik.api.constraints.Size;
 class DjlPropertyTest {
     private final Backend fused = new DjlProvider().create(Settings.defaults());
     private final Backend library = new DjlProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
+    private final Backend device = new ArrayBackend<>(
+            library.capabilities(), Settings.defaults(),
+            () -> new DjlKernels(new DeviceMemory(NDManager.newBaseManager(Device.cpu(), "PyTorch"))));
     private final Backend scalar = new ArrayBackend<>(
             fused.capabilities(), Settings.defaults(),
             () -> new FusedKernels<>(new DjlHostKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1), Simd.scalar()));
@@ -33,5 +36,10 @@ class DjlPropertyTest {
     @Property(tries = 150)
     void valuesAndGradientsOfTheLibraryEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {
         GraphAgreement.check(library, numbers);
+    }
+
+    @Property(tries = 150)
+    void valuesAndGradientsOnADeviceEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {
+        GraphAgreement.check(device, numbers);
     }
 }

@@ -24,7 +24,7 @@ public interface Simd {
     /** x = log x for a normal x above 0, or NaN. Relative error at most 3e-7. */
     void log(float[] x, int length);
 
-    /** out = log(1 + e^x) - x t: the negative log likelihood of t under a Bernoulli distribution with logit x. */
+    /** out = log(1 + e^x) - x t: the negative log likelihood of t under a Bernoulli distribution with logit x. None may be another. */
     void softplusMinus(float[] x, float[] t, float[] out, int length);
 
     /** out = factor (1 / (1 + e^-x) - t), its gradient by x. */

@@ -95,9 +95,13 @@ final class VectorSimd implements Simd {
     @Override
     public void softplusMinus(float[] x, float[] t, float[] out, int length) {
         int whole = FLOATS.loopBound(length);
+        // Two loops: C2 stops inlining where one has both functions, and makes an object of each vector in some JVMs.
+        for (int i = 0; i < whole; i += LENGTH) {
+            exp(FloatVector.fromArray(FLOATS, x, i).abs().neg()).intoArray(out, i);
+        }
         for (int i = 0; i < whole; i += LENGTH) {
             FloatVector logit = FloatVector.fromArray(FLOATS, x, i);
-            FloatVector e = exp(logit.abs().neg());
+            FloatVector e = FloatVector.fromArray(FLOATS, out, i);
             FloatVector rounded = e.add(ONE);
             FloatVector lost = e.sub(rounded.sub(ONE));
             FloatVector softplus = logit.max(ZERO).add(log(rounded).add(lost.div(rounded)));
