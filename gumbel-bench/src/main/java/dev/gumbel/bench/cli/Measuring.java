@@ -9,7 +9,6 @@ import dev.gumbel.bench.result.Table;
 import dev.gumbel.bench.run.Effort;
 import dev.gumbel.bench.run.Memory;
 import dev.gumbel.bench.run.Runner;
-import dev.gumbel.bench.run.VectorBits;
 import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
 import dev.gumbel.vae.cli.MachineInfo;
@@ -115,8 +114,8 @@ final class Measuring {
     /** This machine, and its load now. */
     static Results.Machine machine(String pinning, double loadBefore) {
         Versions versions = MachineInfo.versions();
-        return new Results.Machine(versions.cpu(), Runtime.getRuntime().availableProcessors(), VectorBits.ofProcessor(), SYSTEM.getTotalMemorySize(),
-                versions.os(), versions.java(), pinning, loadBefore, load());
+        return new Results.Machine(versions.cpu(), Runtime.getRuntime().availableProcessors(), MachineInfo.processorVectorBits().orElse(0),
+                SYSTEM.getTotalMemorySize(), versions.os(), versions.java(), pinning, loadBefore, load());
     }
 
     private Results results() {

@@ -6,6 +6,7 @@ import dev.gumbel.bench.table.Case;
 import dev.gumbel.bench.table.Subject;
 import dev.gumbel.bench.table.Work;
 import dev.gumbel.bench.table.Workload;
+import dev.gumbel.vae.cli.MachineInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -63,7 +64,7 @@ public final class MeasuringProcess {
     private Reply answer(String[] words) {
         return answering(() -> switch (words[0]) {
             case "computes" -> Reply.done(subject.computes());
-            case "vectors" -> Reply.done(Integer.toString(VectorBits.ofJvm()));
+            case "vectors" -> Reply.done(Integer.toString(MachineInfo.jvmVectorBits().orElse(0)));
             case "open" -> open(new Case(Workload.of(words[1]), words[2]));
             case "warm" -> sampler().warm(Long.parseLong(words[1]));
             case "round" -> sampler().round(Long.parseLong(words[1]));

@@ -31,8 +31,13 @@ public final class MachineInfo {
         return bits.isPresent() ? bits.getAsInt() + " bits" : "unknown";
     }
 
+    /** The bits of the longest vectors that the processor has, where the system tells. */
+    public static OptionalInt processorVectorBits() {
+        return CpuInfo.read().vectorBits();
+    }
+
     /** The bits of the longest vectors that the JVM's compiler uses. */
-    private static OptionalInt jvmVectorBits() {
+    public static OptionalInt jvmVectorBits() {
         OptionalInt bytes = flag("MaxVectorSize");
         return bytes.isPresent() ? OptionalInt.of(bytes.getAsInt() * Byte.SIZE) : bytes;
     }
