@@ -64,6 +64,7 @@ final class Child implements AutoCloseable {
         }
         builder.environment().keySet().removeAll(OTHER_FLAGS);
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        builder.environment().put("GOMP_SPINCOUNT", "10000");
         memory.prepare(builder.environment());
         return builder;
     }
