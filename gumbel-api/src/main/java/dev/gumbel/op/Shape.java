@@ -112,6 +112,14 @@ public final class Shape {
         return new Shape(changed);
     }
 
+    /** The axes of this shape, and after them those of another from one of its axes on. */
+    public Shape followedBy(Shape other, int from) {
+        int added = other.dims.length - from;
+        int[] joined = Arrays.copyOf(dims, dims.length + added);
+        System.arraycopy(other.dims, from, joined, dims.length, added);
+        return Shape.of(joined);
+    }
+
     /** This shape with the given axes removed, or kept with extent 1. */
     public Shape reduce(int[] axes, boolean keep) {
         boolean[] gone = new boolean[dims.length];

@@ -107,15 +107,15 @@ public final class ShapeInference {
             case Selection.Gather _ -> {
                 requireIds(op, inputs);
                 require(first.rank() >= 1, op, inputs, "the table needs at least one axis");
-                yield new Signature(join(inputs.get(1).shape(), tail(first, 1)), inputs.getFirst().type());
+                yield new Signature(inputs.get(1).shape().followedBy(first, 1), inputs.getFirst().type());
             }
             case Selection.ScatterAdd(int rows) -> {
                 requireIds(op, inputs);
                 int idRank = inputs.get(1).shape().rank();
-                boolean leads = first.rank() >= idRank && join(inputs.get(1).shape(), tail(first, idRank)).equals(first);
+                boolean leads = first.rank() >= idRank && inputs.get(1).shape().followedBy(first, idRank).equals(first);
                 require(leads, op, inputs, "the updates' leading axes must be those of the ids");
                 require(rows > 0, op, inputs, "%d rows, expected at least 1", rows);
-                yield new Signature(join(Shape.of(rows), tail(first, idRank)), inputs.getFirst().type());
+                yield new Signature(Shape.of(rows).followedBy(first, idRank), inputs.getFirst().type());
             }
             case Selection.OneHotArgmax _ -> {
                 require(first.rank() >= 1, op, inputs, "a scalar has no last axis");
@@ -208,16 +208,6 @@ public final class ShapeInference {
     private static void requireIds(Op op, List<Signature> inputs) {
         require(inputs.getFirst().type().isFloating(), op, inputs, "the first input must be of a floating type");
         require(inputs.get(1).type() == DataType.INT32, op, inputs, "the ids must be INT32");
-    }
-
-    private static Shape tail(Shape shape, int from) {
-        return Shape.of(Arrays.copyOfRange(shape.dims(), from, shape.rank()));
-    }
-
-    private static Shape join(Shape head, Shape tail) {
-        int[] dims = Arrays.copyOf(head.dims(), head.rank() + tail.rank());
-        System.arraycopy(tail.dims(), 0, dims, head.rank(), tail.rank());
-        return Shape.of(dims);
     }
 
     private static void require(boolean condition, Op op, List<Signature> inputs, String problem, Object... arguments) {

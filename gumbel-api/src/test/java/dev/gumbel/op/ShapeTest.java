@@ -73,6 +73,13 @@ class ShapeTest {
     }
 
     @Test
+    void isFollowedByAxesOfAnother() {
+        assertThat(Shape.of(5, 6).followedBy(CUBE, 1)).isEqualTo(Shape.of(5, 6, 3, 4));
+        assertThat(Shape.scalar().followedBy(CUBE, 0)).isEqualTo(CUBE);
+        assertThat(CUBE.followedBy(CUBE, 3)).isEqualTo(CUBE);
+    }
+
+    @Test
     void withReplacesOneExtent() {
         assertThat(CUBE.with(-1, 9)).isEqualTo(Shape.of(2, 3, 9));
         assertThat(CUBE.with(0, 1)).isEqualTo(Shape.of(1, 3, 4));

@@ -26,11 +26,6 @@ public final class AdamPass {
     private MemorySegment secondMoment = NONE;
     private MemorySegment gradient = NONE;
 
-    /** On the caller's thread alone. */
-    public AdamPass() {
-        this(WorkerPool.of(1));
-    }
-
     /** On a pool, which is not closed with it. */
     public AdamPass(WorkerPool workers) {
         this.workers = workers;

@@ -1,18 +1,12 @@
 package dev.gumbel.kernels;
 
+import dev.gumbel.graph.Scalars;
 import dev.gumbel.op.Binary;
-import dev.gumbel.op.Op;
 import dev.gumbel.op.Unary;
 
 /** Elementwise ops over the first elements of arrays, each a loop of its own, so that the JIT compiler makes vectors of those it can. */
 final class ElementLoops {
     private ElementLoops() {}
-
-    /** A function of a float. */
-    @FunctionalInterface
-    private interface Function {
-        float apply(float x);
-    }
 
     static void unary(Unary op, float[] x, float[] out, int length) {
         switch (op) {
@@ -20,12 +14,7 @@ final class ElementLoops {
             case Unary.Sqrt _ -> sqrt(x, out, length);
             case Unary.Relu _ -> relu(x, out, length);
             case Unary.Detach _ -> System.arraycopy(x, 0, out, 0, length);
-            case Unary.Exp _ -> each(value -> (float) Math.exp(value), x, out, length);
-            case Unary.Log _ -> each(value -> (float) Math.log(value), x, out, length);
-            case Unary.Sigmoid _ -> each(value -> (float) (1 / (1 + Math.exp(-value))), x, out, length);
-            case Unary.Tanh _ -> each(value -> (float) Math.tanh(value), x, out, length);
-            case Unary.Softplus _ -> each(value -> (float) (Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)))), x, out, length);
-            default -> throw unknown(op);
+            default -> inDouble(op, x, out, length);
         }
     }
 
@@ -47,9 +36,10 @@ final class ElementLoops {
         }
     }
 
-    private static void each(Function function, float[] x, float[] out, int length) {
+    /** The definition, for what no loop here knows. */
+    private static void inDouble(Unary op, float[] x, float[] out, int length) {
         for (int i = 0; i < length; i++) {
-            out[i] = function.apply(x[i]);
+            out[i] = (float) Scalars.unary(op, x[i]);
         }
     }
 
@@ -64,7 +54,7 @@ final class ElementLoops {
             case Binary.Greater _ -> greater(a, b, out, length);
             case Binary.GreaterOrEqual _ -> greaterOrEqual(a, b, out, length);
             case Binary.Equal _ -> equal(a, b, out, length);
-            default -> throw unknown(op);
+            default -> inDouble(op, a, b, out, length);
         }
     }
 
@@ -116,7 +106,9 @@ final class ElementLoops {
         }
     }
 
-    private static UnsupportedOperationException unknown(Op op) {
-        return new UnsupportedOperationException("loops in Java do not know the op " + op.label());
+    private static void inDouble(Binary op, float[] a, float[] b, float[] out, int length) {
+        for (int i = 0; i < length; i++) {
+            out[i] = (float) Scalars.binary(op, a[i], b[i]);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gumbel.kernels;
 
+import dev.gumbel.kernels.simd.Simd;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Unary;
 import java.lang.foreign.MemorySegment;
@@ -116,26 +117,7 @@ public final class HostLoops {
 
     /** 1 at the first of the largest of each row, 0 elsewhere; a row that holds NaN becomes NaN. */
     public void oneHotArgmax(MemorySegment x, int columns, MemorySegment out) {
-        float[] row = new float[columns];
-        long rowBytes = (long) columns * Float.BYTES;
-        for (long offset = 0; offset < out.byteSize(); offset += rowBytes) {
-            MemorySegment.copy(x, LAYOUT, offset, row, 0, columns);
-            mark(row, max(row));
-            MemorySegment.copy(row, 0, out, LAYOUT, offset, columns);
-        }
-    }
-
-    private static void mark(float[] row, float largest) {
-        if (Float.isNaN(largest)) {
-            Arrays.fill(row, Float.NaN);
-            return;
-        }
-        boolean found = false;
-        for (int i = 0; i < row.length; i++) {
-            boolean here = !found && row[i] == largest;
-            row[i] = here ? 1 : 0;
-            found |= here;
-        }
+        new Argmaxes(columns, Simd.scalar()).oneHot(x, out);
     }
 
     private static float max(float[] row) {

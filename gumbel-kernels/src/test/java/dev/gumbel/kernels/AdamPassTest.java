@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdamPassTest {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     private static final AdamStep STEP = new AdamStep(0.9, 0.999, 1e-8, 0.01, 1.5);
-    private final AdamPass adam = new AdamPass();
+    private final AdamPass adam = new AdamPass(WorkerPool.of(1));
 
     /** Weight, first moment, second moment and gradient, in memory that is aligned to nothing. */
     private record State(MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g) {

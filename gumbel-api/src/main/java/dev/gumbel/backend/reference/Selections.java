@@ -39,7 +39,7 @@ final class Selections {
 
     static ReferenceArray gather(ReferenceArray table, ReferenceArray ids) {
         int row = size(table.shape(), 1);
-        ReferenceArray result = ReferenceArray.zeros(join(ids.shape(), table.shape(), 1), table.type());
+        ReferenceArray result = ReferenceArray.zeros(ids.shape().followedBy(table.shape(), 1), table.type());
         for (int i = 0; i < ids.size(); i++) {
             System.arraycopy(table.values(), id(ids, i, table.shape().dim(0)) * row, result.values(), i * row, row);
         }
@@ -48,7 +48,7 @@ final class Selections {
 
     static ReferenceArray scatterAdd(ReferenceArray updates, ReferenceArray ids, int rows) {
         int row = size(updates.shape(), ids.shape().rank());
-        ReferenceArray result = ReferenceArray.zeros(join(Shape.of(rows), updates.shape(), ids.shape().rank()), updates.type());
+        ReferenceArray result = ReferenceArray.zeros(Shape.of(rows).followedBy(updates.shape(), ids.shape().rank()), updates.type());
         for (int i = 0; i < ids.size(); i++) {
             int target = id(ids, i, rows) * row;
             for (int j = 0; j < row; j++) {
@@ -65,9 +65,5 @@ final class Selections {
     /** The number of elements of the axes from the given one on. */
     private static int size(Shape shape, int from) {
         return IntStream.range(from, shape.rank()).map(shape::dim).reduce(1, Math::multiplyExact);
-    }
-
-    private static Shape join(Shape head, Shape tail, int from) {
-        return Shape.of(IntStream.concat(Arrays.stream(head.dims()), IntStream.range(from, tail.rank()).map(tail::dim)).toArray());
     }
 }

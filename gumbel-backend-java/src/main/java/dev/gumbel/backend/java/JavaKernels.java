@@ -65,18 +65,8 @@ final class JavaKernels implements HostArrays<JavaArray> {
     }
 
     @Override
-    public void refresh(JavaArray bound, HostTensor tensor) {
-        // The memory is shared.
-    }
-
-    @Override
     public void draw(JavaArray bound, HostTensor tensor, GumbelNoise noise, long first) {
         noises.fill(noise, tensor.segment(), first, tensor.shape().size());
-    }
-
-    @Override
-    public void fetch(JavaArray array, HostTensor into) {
-        into.segment().copyFrom(array.memory);
     }
 
     @Override
@@ -88,11 +78,6 @@ final class JavaKernels implements HostArrays<JavaArray> {
         JavaArray out = pool.take(shape, array.type);
         assign(out, array);
         return out;
-    }
-
-    @Override
-    public void assign(JavaArray target, JavaArray value) {
-        target.memory.copyFrom(value.memory);
     }
 
     @Override
@@ -236,20 +221,16 @@ final class JavaKernels implements HostArrays<JavaArray> {
     }
 
     private JavaArray gather(JavaArray table, JavaArray ids) {
-        JavaArray out = pool.take(join(ids.shape, table.shape, 1), table.type);
+        JavaArray out = pool.take(ids.shape.followedBy(table.shape, 1), table.type);
         loops.gather(table.memory, table.shape.dim(0), ids.memory, out.memory);
         return out;
     }
 
     private JavaArray scatterAdd(JavaArray updates, JavaArray ids, int rows) {
-        JavaArray out = take(join(Shape.of(rows), updates.shape, ids.shape.rank()));
+        JavaArray out = take(Shape.of(rows).followedBy(updates.shape, ids.shape.rank()));
         out.memory.fill((byte) 0);
         loops.scatterAdd(updates.memory, ids.memory, rows, out.memory);
         return out;
-    }
-
-    private static Shape join(Shape head, Shape tail, int from) {
-        return Shape.of(IntStream.concat(Arrays.stream(head.dims()), Arrays.stream(tail.dims()).skip(from)).toArray());
     }
 
     /** A Linear whose activation has no pass of its own; all other fused ops have one. */

@@ -1,5 +1,6 @@
 package dev.gumbel.backend.nd4j;
 
+import dev.gumbel.kernels.StridedCopy;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.Arena;
@@ -97,14 +98,8 @@ final class ArrayPool implements AutoCloseable {
 
     /** An array over memory of somebody else's, which it keeps alive. */
     static INDArray wrap(MemorySegment memory, Shape shape, DataType type) {
-        long[] strides = new long[shape.rank()];
-        long stride = 1;
-        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-            strides[axis] = stride;
-            stride *= shape.dim(axis);
-        }
         long[] dims = Arrays.stream(shape.dims()).asLongStream().toArray();
-        return Nd4j.create(Nd4j.createBuffer(pointer(memory, type), shape.size(), type), dims, strides, 0, 'c', type);
+        return Nd4j.create(Nd4j.createBuffer(pointer(memory, type), shape.size(), type), dims, StridedCopy.strides(shape), 0, 'c', type);
     }
 
     /** Of the very type: ND4J miscounts the elements of any other. */

@@ -60,28 +60,13 @@ final class Nd4jKernels implements HostArrays<INDArray> {
     }
 
     @Override
-    public void refresh(INDArray bound, HostTensor tensor) {
-        // The memory is shared.
-    }
-
-    @Override
     public void draw(INDArray bound, HostTensor tensor, GumbelNoise noise, long first) {
         noises.fill(noise, tensor.segment(), first, tensor.shape().size());
     }
 
     @Override
-    public void fetch(INDArray array, HostTensor into) {
-        into.segment().copyFrom(memory(array));
-    }
-
-    @Override
     public INDArray copy(INDArray array) {
         return copy(array, shape(array));
-    }
-
-    @Override
-    public void assign(INDArray target, INDArray value) {
-        memory(target).copyFrom(memory(value));
     }
 
     @Override
@@ -279,13 +264,13 @@ final class Nd4jKernels implements HostArrays<INDArray> {
     }
 
     private INDArray gather(INDArray table, INDArray ids) {
-        INDArray out = pool.take(join(shape(ids), shape(table), 1), table.dataType());
+        INDArray out = pool.take(shape(ids).followedBy(shape(table), 1), table.dataType());
         loops.gather(memory(table), table.size(0), memory(ids), memory(out));
         return out;
     }
 
     private INDArray scatterAdd(INDArray updates, INDArray ids, int rows) {
-        INDArray out = take(join(Shape.of(rows), shape(updates), ids.rank()));
+        INDArray out = take(Shape.of(rows).followedBy(shape(updates), ids.rank()));
         memory(out).fill((byte) 0);
         loops.scatterAdd(memory(updates), memory(ids), rows, memory(out));
         return out;
@@ -375,10 +360,6 @@ final class Nd4jKernels implements HostArrays<INDArray> {
 
     private Shape broadcastShape(INDArray a, INDArray b) {
         return Shape.broadcast("broadcast", shape(a), shape(b));
-    }
-
-    private static Shape join(Shape head, Shape tail, int from) {
-        return Shape.of(IntStream.concat(Arrays.stream(head.dims()), Arrays.stream(tail.dims()).skip(from)).toArray());
     }
 
     private static int columns(INDArray x) {
