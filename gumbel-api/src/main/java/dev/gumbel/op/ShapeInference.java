@@ -54,13 +54,18 @@ public final class ShapeInference {
                 }
                 yield shape;
             }
-            case Movement.Slice(int axis, int start, int end) -> {
-                if (axis < 0 || axis >= x.rank() || start < 0 || start >= end || end > x.dim(axis)) {
-                    throw new ShapeException("slice: [%d, %d) of axis %d is empty or outside %s".formatted(start, end, axis, x));
-                }
-                yield x.with(axis, end - start);
-            }
+            case Movement.Slice slice -> slice(slice, x);
         };
+    }
+
+    private static Shape slice(Movement.Slice op, Shape x) {
+        if (op.step() < 1) {
+            throw new ShapeException("slice: step %d of axis %d of %s, expected at least 1".formatted(op.step(), op.axis(), x));
+        }
+        if (op.axis() < 0 || op.axis() >= x.rank() || op.start() < 0 || op.start() >= op.end() || op.end() > x.dim(op.axis())) {
+            throw new ShapeException("slice: [%d, %d) of axis %d is empty or outside %s".formatted(op.start(), op.end(), op.axis(), x));
+        }
+        return x.with(op.axis(), op.extent());
     }
 
     private static Shape permute(Movement.Permute op, Shape x) {

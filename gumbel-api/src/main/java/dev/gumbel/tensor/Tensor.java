@@ -266,7 +266,16 @@ public sealed class Tensor permits Input, Variable {
 
     /** The elements from start (inclusive) to end (exclusive) of one axis. */
     public Tensor slice(int axis, int start, int end) {
-        return apply(new Movement.Slice(shape().axis(axis), start, end), this);
+        return slice(axis, start, end, 1);
+    }
+
+    /**
+     * Every step-th element from start (inclusive) to end (exclusive) of one axis, as NumPy's {@code x[start:end:step]}.
+     *
+     * @throws ShapeException if the step is below 1, or the range is empty or outside the axis
+     */
+    public Tensor slice(int axis, int start, int end, int step) {
+        return apply(new Movement.Slice(shape().axis(axis), start, end, step), this);
     }
 
     /** The tensors joined along one axis. */

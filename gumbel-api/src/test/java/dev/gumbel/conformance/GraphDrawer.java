@@ -132,7 +132,7 @@ final class GraphDrawer {
                 Tensor rows = ranked(x);
                 int axis = random.nextInt(rows.shape().rank());
                 int start = random.nextInt(rows.shape().dim(axis));
-                yield rows.slice(axis, start, random.nextInt(start, rows.shape().dim(axis)) + 1);
+                yield rows.slice(axis, start, random.nextInt(start, rows.shape().dim(axis)) + 1, 1 + random.nextInt(2));
             }
         };
     }

@@ -78,6 +78,9 @@ final class SizedCases {
         add("BroadcastTo", List.of(Shape.of(3, 1)), x -> x.getFirst().broadcastTo(Shape.of(2, 3, n)));
         add("Slice", List.of(rows), x -> x.getFirst().slice(1, n / 2, n));
         add("Slice", List.of(rows), x -> x.getFirst().slice(0, 1, 2));
+        add("Slice", List.of(rows), x -> x.getFirst().slice(0, 0, 3, 2));
+        add("Slice", List.of(rows), x -> x.getFirst().slice(1, n / 2, n, 2));
+        add("Slice", List.of(Shape.of(2, n, 3)), x -> x.getFirst().slice(1, 0, n, 3));
     }
 
     private void contractions() {

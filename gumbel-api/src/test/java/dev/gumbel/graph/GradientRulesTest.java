@@ -147,6 +147,18 @@ class GradientRulesTest {
         assertGradient(x.slice(0, 1, 2), x, by(1, 2, 3, 4), 0, 0, 0, 0, 1, 2, 3, 4);
     }
 
+    @Test
+    void sliceWithAStepPutsEachElementBack() {
+        Tensor x = counting(2, 4);
+        assertGradient(x.slice(1, 0, 4, 2), x, by(1, 2, 3, 4), 1, 0, 2, 0, 3, 0, 4, 0);
+        assertGradient(x.slice(1, 0, 4, 3), x, by(1, 2, 3, 4), 1, 0, 0, 2, 3, 0, 0, 4);
+        assertGradient(x.slice(1, 1, 4, 2), x, by(1, 2, 3, 4), 0, 1, 0, 2, 0, 3, 0, 4);
+        assertGradient(x.slice(1, 1, 3, 2), x, by(1, 2), 0, 1, 0, 0, 0, 2, 0, 0);
+        Tensor column = counting(5, 1);
+        assertGradient(column.slice(0, 0, 5, 2), column, by(1, 2, 3), 1, 0, 2, 0, 3);
+        assertGradient(column.slice(0, 1, 5, 2), column, by(1, 2), 0, 1, 0, 2, 0);
+    }
+
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
     void matMulInAllFourForms(boolean transposeA, boolean transposeB) {

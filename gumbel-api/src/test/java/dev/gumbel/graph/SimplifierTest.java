@@ -134,6 +134,24 @@ class SimplifierTest {
     }
 
     @Test
+    void slicesOfSlicesBecomeOne() {
+        Tensor line = counting(20);
+        Tensor result = simplified(line.slice(0, 2, 17, 3).slice(0, 1, 5, 2).slice(0, 0, 2));
+        assertThat(result.op()).isEqualTo(new Movement.Slice(0, 5, 12, 6));
+        assertThat(result.inputs()).containsExactly(line);
+        assertThat(simplified(x.slice(1, 1, 3).slice(0, 0, 1)).inputs().getFirst().op()).isEqualTo(new Movement.Slice(1, 1, 3));
+    }
+
+    @Test
+    void slicesOfTheSameElementsAreOne() {
+        Tensor line = counting(20);
+        Tensor sum = simplified(line.slice(0, 0, 9, 4).add(line.slice(0, 0, 12, 4)));
+        assertThat(sum.inputs().get(0)).isSameAs(sum.inputs().get(1));
+        assertThat(simplified(line.slice(0, 3, 5, 7)).op()).isEqualTo(new Movement.Slice(0, 3, 4));
+        assertStays(line.slice(0, 0, 9, 4));
+    }
+
+    @Test
     void aTransposeOfASquareStays() {
         Input square = input("s", 2, 2);
         Tensor transposed = square.permute(1, 0);

@@ -119,6 +119,10 @@ class ShapeInferenceTest {
     void sliceTakesPartOfAnAxis() {
         assertResult(floats(2, 1), new Movement.Slice(1, 2, 3), floats(2, 3));
         assertResult(ids(3), new Movement.Slice(0, 0, 3), ids(3));
+        assertResult(floats(2, 2), new Movement.Slice(1, 0, 3, 2), floats(2, 3));
+        assertResult(floats(2, 1), new Movement.Slice(1, 0, 2, 2), floats(2, 3));
+        assertResult(floats(1, 3), new Movement.Slice(0, 1, 2, Integer.MAX_VALUE), floats(2, 3));
+        assertResult(ids(4), new Movement.Slice(0, 1, 8, 2), ids(8));
     }
 
     @Test
@@ -128,6 +132,9 @@ class ShapeInferenceTest {
         assertRefused("slice: [-1, 2) of axis 0 is empty or outside [2, 3]", new Movement.Slice(0, -1, 2), floats(2, 3));
         assertRefused("slice: [0, 1) of axis 2 is empty or outside [2, 3]", new Movement.Slice(2, 0, 1), floats(2, 3));
         assertRefused("slice: [0, 1) of axis -1 is empty or outside [2, 3]", new Movement.Slice(-1, 0, 1), floats(2, 3));
+        assertRefused("slice: step 0 of axis 1 of [2, 3], expected at least 1", new Movement.Slice(1, 0, 3, 0), floats(2, 3));
+        assertRefused("slice: step -1 of axis 1 of [2, 3], expected at least 1", new Movement.Slice(1, 2, 0, -1), floats(2, 3));
+        assertRefused("slice: [0, 4) of axis 1 is empty or outside [2, 3]", new Movement.Slice(1, 0, 4, 2), floats(2, 3));
         assertRefused("slice: [2] x [2]: takes 1 inputs", new Movement.Slice(0, 0, 1), floats(2), floats(2));
     }
 

@@ -118,8 +118,8 @@ class DjlKernels implements Kernels<NDArray> {
             case Movement.Reshape(var target) -> x.reshape(DjlArrays.shape(target));
             case Movement.Permute permute -> through(x.transpose(permute.axes()), this::dense);
             case Movement.BroadcastTo(var target) -> through(x.broadcast(DjlArrays.shape(target)), this::dense);
-            case Movement.Slice(int axis, int start, int end) ->
-                    through(x.get(new NDIndex().addAllDim(axis).addSliceDim(start, end)), this::dense);
+            case Movement.Slice(int axis, int start, int end, int step) ->
+                    through(x.get(new NDIndex().addAllDim(axis).addSliceDim(start, end, step)), this::dense);
             default -> throw unknown(op);
         };
     }

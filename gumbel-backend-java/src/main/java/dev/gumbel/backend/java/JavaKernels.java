@@ -122,7 +122,7 @@ final class JavaKernels implements HostArrays<JavaArray> {
             case Movement.Reshape(Shape shape) -> copy(x, shape);
             case Movement.Permute permute -> permute(x, permute.axes());
             case Movement.BroadcastTo(Shape shape) -> broadcastTo(x, shape);
-            case Movement.Slice(int axis, int start, int end) -> slice(x, axis, start, end);
+            case Movement.Slice slice -> slice(x, slice);
             default -> throw unknown(op);
         };
     }
@@ -140,10 +140,12 @@ final class JavaKernels implements HostArrays<JavaArray> {
         return out;
     }
 
-    private JavaArray slice(JavaArray x, int axis, int start, int end) {
-        JavaArray out = pool.take(x.shape.with(axis, end - start), x.type);
+    private JavaArray slice(JavaArray x, Movement.Slice op) {
+        JavaArray out = pool.take(x.shape.with(op.axis(), op.extent()), x.type);
         long[] strides = StridedCopy.strides(x.shape);
-        StridedCopy.gather(x.memory, start * strides[axis], strides, out.shape, out.memory);
+        long offset = op.start() * strides[op.axis()];
+        strides[op.axis()] *= op.step();
+        StridedCopy.gather(x.memory, offset, strides, out.shape, out.memory);
         return out;
     }
 

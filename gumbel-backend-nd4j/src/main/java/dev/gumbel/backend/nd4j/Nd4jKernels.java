@@ -166,7 +166,7 @@ final class Nd4jKernels implements HostArrays<INDArray> {
             case Movement.Reshape(var target) -> copy(x, target);
             case Movement.Permute permute -> permute(x, permute.axes());
             case Movement.BroadcastTo(var target) -> broadcastTo(x, target);
-            case Movement.Slice(int axis, int start, int end) -> slice(x, axis, start, end);
+            case Movement.Slice slice -> slice(x, slice);
             default -> throw unknown(op);
         };
     }
@@ -189,14 +189,21 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         return out;
     }
 
-    private INDArray slice(INDArray x, int axis, int start, int end) {
-        Shape shape = shape(x).with(axis, end - start);
-        int[] begin = new int[shape.rank()];
-        begin[axis] = start;
-        List<Integer> beginAndSize = new ArrayList<>(ints(begin));
-        beginAndSize.addAll(ints(shape.dims()));
-        INDArray out = pool.take(shape, x.dataType());
-        calls.run("slice", beginAndSize, out, x);
+    private INDArray slice(INDArray x, Movement.Slice op) {
+        int[] begin = new int[x.rank()];
+        int[] end = shape(x).dims();
+        int[] step = new int[x.rank()];
+        Arrays.fill(step, 1);
+        begin[op.axis()] = op.start();
+        end[op.axis()] = op.end();
+        step[op.axis()] = op.step();
+        // The library's five masks come first: which bounds to leave out, which axes to add or to drop.
+        List<Integer> attributes = new ArrayList<>(ints(new int[5]));
+        attributes.addAll(ints(begin));
+        attributes.addAll(ints(end));
+        attributes.addAll(ints(step));
+        INDArray out = pool.take(shape(x).with(op.axis(), op.extent()), x.dataType());
+        calls.run("strided_slice", attributes, out, x);
         return out;
     }
 

@@ -3,6 +3,7 @@ package dev.gumbel.backend.tornado;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
+import dev.gumbel.op.Movement.Slice;
 import dev.gumbel.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -239,7 +240,7 @@ final class Emitter {
         int start = 0;
         for (View part : parts) {
             int end = start + part.dims()[axis];
-            mapInto(result.slice(axis, start, end), Opcode.COPY, part);
+            mapInto(result.slice(new Slice(axis, start, end)), Opcode.COPY, part);
             start = end;
         }
         return result;

@@ -180,7 +180,7 @@ final class ProgramCompiler {
             case Movement.Reshape _ -> emitter.contiguous(x).reshape(dims);
             case Movement.Permute permute -> x.permute(permute.axes());
             case Movement.BroadcastTo _ -> x.broadcast(dims);
-            case Movement.Slice(int axis, int start, int end) -> x.slice(axis, start, end);
+            case Movement.Slice slice -> x.slice(slice);
             default -> throw new UnsupportedOperationException("backend 'tornado' does not know " + op);
         };
     }

@@ -91,6 +91,7 @@ class OnnxTest {
                 Arguments.of("greaterOrEqual", x.greaterOrEqual(ones)), Arguments.of("equal", x.equalTo(ones)),
                 Arguments.of("where", x.greater(ones).where(x, ones.neg())),
                 Arguments.of("reshape", x.reshape(2, 6)), Arguments.of("permute", x.permute(1, 0)), Arguments.of("slice", x.slice(1, 1, 3)),
+                Arguments.of("slice with a step", x.slice(1, 0, 4, 3)),
                 Arguments.of("broadcastTo", x.broadcastTo(Shape.of(2, 3, 4))), Arguments.of("concat", Tensor.concat(1, List.of(x, x.neg()))),
                 Arguments.of("matMul", x.matMul(matrix)),
                 Arguments.of("transposed matMul", x.matMul(matrix.reshape(2, 4), false, true)),
