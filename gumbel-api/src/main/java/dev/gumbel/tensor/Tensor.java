@@ -178,22 +178,22 @@ public sealed class Tensor permits Input, Variable {
         return apply(new Binary.Minimum(), this, other);
     }
 
-    /** 1 where this is greater, else 0. */
+    /** 1 where this is greater, else 0, in the type of both: floating or INT32. */
     public Tensor greater(Tensor other) {
         return apply(new Binary.Greater(), this, other);
     }
 
-    /** 1 where this is greater or equal, else 0. */
+    /** 1 where this is greater or equal, else 0, in the type of both: floating or INT32. */
     public Tensor greaterOrEqual(Tensor other) {
         return apply(new Binary.GreaterOrEqual(), this, other);
     }
 
-    /** 1 where both are equal, else 0. */
+    /** 1 where both are equal, else 0, in the type of both: floating or INT32. */
     public Tensor equalTo(Tensor other) {
         return apply(new Binary.Equal(), this, other);
     }
 
-    /** This read as a condition: {@code a} where it is not 0, else {@code b}. */
+    /** This, of the type of both or INT32, read as a condition: {@code a} where it is not 0, else {@code b}. */
     public Tensor where(Tensor a, Tensor b) {
         return apply(new Selection.Where(), this, a, b);
     }

@@ -65,6 +65,7 @@ final class GradientCases {
         of(cases, "Concat", List.of(MATRIX, Shape.of(3, 1)), x -> Tensor.concat(1, List.copyOf(x)));
         ids(cases, "Gather", List.of(Shape.of(5, 4), Shape.of(2, 3)), x -> x.get(0).gather(x.get(1)));
         ids(cases, "Gather", List.of(Shape.of(5), Shape.of(7)), x -> x.get(0).gather(x.get(1)));
+        ids(cases, "Where", List.of(MATRIX, Shape.of(4), Shape.of(3, 1)), x -> x.get(2).greater(x.get(2).scalarLike(1)).where(x.get(0), x.get(1)));
         ids(cases, "ScatterAdd", List.of(Shape.of(2, 3, 4), Shape.of(2, 3)), x -> x.get(0).scatterAdd(x.get(1), 5));
     }
 

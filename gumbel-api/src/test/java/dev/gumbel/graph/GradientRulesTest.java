@@ -140,6 +140,15 @@ class GradientRulesTest {
     }
 
     @Test
+    void idsChooseWhereTheGradientGoes() {
+        Tensor x = counting(3);
+        Tensor ids = Tensor.apply(new Leaf.Constant(Shape.of(3), DataType.INT32, 2, 7, 1));
+        Tensor chosen = ids.greaterOrEqual(ids.scalarLike(2)).where(x, x.mul(10));
+        assertGradient(chosen, x, by(1, 2, 3), 1, 2, 30);
+        assertThat(Gradients.of(chosen, chosen.filledLike(1), List.of(ids))).isEmpty();
+    }
+
+    @Test
     void sliceFillsTheRestWithZeros() {
         Tensor x = counting(2, 4);
         assertGradient(x.slice(1, 1, 3), x, by(1, 2, 3, 4), 0, 1, 2, 0, 0, 3, 4, 0);

@@ -99,6 +99,12 @@ class SimplifierTest {
         assertConstant(scalar(2).exp().neg(), -Math.exp(2));
         assertConstant(Tensor.filled(Shape.of(2, 3), DataType.FLOAT64, 2).mul(4), 8);
         assertConstant(scalar(3).greater(scalar(2)), 1);
+        assertThat(Lowering.simplify(Evaluate.program(ids(3).greater(ids(2)))).outputs().get("value").op()).isEqualTo(ids(1).op());
+        assertGone(ids(3).greater(ids(2)).where(x, x.neg()));
+    }
+
+    private static Tensor ids(int value) {
+        return Tensor.filled(Shape.scalar(), DataType.INT32, value);
     }
 
     @Test

@@ -81,9 +81,49 @@ class ShapeInferenceTest {
     void binaryOpsRefuseWhatDoesNotFit(Binary op) {
         assertRefused(op.label() + ": [2]: takes 2 inputs", op, floats(2));
         assertRefused(op.label() + ": [2, 3] and [2, 4] do not broadcast: axis -1 has extents 3 and 4", op, floats(2, 3), floats(2, 4));
+    }
+
+    static Stream<Binary> arithmetic() {
+        return binaries().filter(op -> comparisons().noneMatch(op::equals));
+    }
+
+    static Stream<Binary> comparisons() {
+        return Stream.of(new Binary.Greater(), new Binary.GreaterOrEqual(), new Binary.Equal());
+    }
+
+    @ParameterizedTest
+    @MethodSource("arithmetic")
+    void arithmeticTakesOneFloatingType(Binary op) {
         assertRefused(op.label() + ": FLOAT32[2] x FLOAT64[3]: needs inputs of one floating type", op, floats(2), doubles(3));
         assertRefused(op.label() + ": FLOAT32[2] x INT32[2]: needs inputs of one floating type" + IDS, op, floats(2), ids(2));
         assertRefused(op.label() + ": INT32[2] x INT32[2]: needs inputs of one floating type" + IDS, op, ids(2), ids(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("comparisons")
+    void comparisonsTakeIdsToo(Binary op) {
+        assertResult(ids(2, 3), op, ids(2, 1), ids(3));
+        assertResult(ids(), op, ids(), ids());
+        assertRefused(op.label() + ": [2] and [3] do not broadcast: axis -1 has extents 2 and 3", op, ids(2), ids(3));
+        assertRefused(op.label() + ": FLOAT32[2] x FLOAT64[2]: needs inputs of one type", op, floats(2), doubles(2));
+        assertRefused(op.label() + ": FLOAT32[2] x INT32[2]: needs inputs of one type", op, floats(2), ids(2));
+        assertRefused(op.label() + ": INT32[2] x FLOAT32[2]: needs inputs of one type", op, ids(2), floats(2));
+    }
+
+    @Test
+    void whereChoosesByIdsToo() {
+        assertResult(floats(2, 3), new Selection.Where(), ids(2, 1), floats(3), floats());
+        assertResult(doubles(2), new Selection.Where(), ids(2), doubles(2), doubles());
+        assertRefused("where: INT32[2] x FLOAT32[2] x FLOAT64[2]: needs inputs of one floating type",
+                new Selection.Where(), ids(2), floats(2), doubles(2));
+        assertRefused("where: INT32[2] x INT32[2] x INT32[2]: needs inputs of one floating type" + IDS,
+                new Selection.Where(), ids(2), ids(2), ids(2));
+        assertRefused("where: FLOAT32[2] x INT32[2] x INT32[2]: needs inputs of one floating type" + IDS,
+                new Selection.Where(), floats(2), ids(2), ids(2));
+        assertRefused("where: INT32[2] x INT32[2] x FLOAT32[2]: needs inputs of one floating type" + IDS,
+                new Selection.Where(), ids(2), ids(2), floats(2));
+        assertRefused("where: FLOAT64[2] x FLOAT32[2] x FLOAT32[2]: needs inputs of one floating type",
+                new Selection.Where(), doubles(2), floats(2), floats(2));
     }
 
     @Test

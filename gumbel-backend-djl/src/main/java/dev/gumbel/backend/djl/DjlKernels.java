@@ -105,9 +105,9 @@ class DjlKernels implements Kernels<NDArray> {
             case Binary.Div _ -> a.div(b);
             case Binary.Maximum _ -> a.maximum(b);
             case Binary.Minimum _ -> a.minimum(b);
-            case Binary.Greater _ -> through(a.gt(b), DjlKernels::toFloat);
-            case Binary.GreaterOrEqual _ -> through(a.gte(b), DjlKernels::toFloat);
-            case Binary.Equal _ -> through(a.eq(b), DjlKernels::toFloat);
+            case Binary.Greater _ -> through(a.gt(b), truth -> truth.toType(a.getDataType(), false));
+            case Binary.GreaterOrEqual _ -> through(a.gte(b), truth -> truth.toType(a.getDataType(), false));
+            case Binary.Equal _ -> through(a.eq(b), truth -> truth.toType(a.getDataType(), false));
             default -> throw unknown(op);
         };
     }

@@ -97,8 +97,12 @@ final class JavaKernels implements HostArrays<JavaArray> {
         Shape shape = a.shape.equals(b.shape) ? a.shape : Shape.broadcast(op.label(), a.shape, b.shape);
         JavaArray left = repeated(a, shape);
         JavaArray right = repeated(b, shape);
-        JavaArray out = take(shape);
-        loops.binary(op, left.memory, right.memory, out.memory);
+        JavaArray out = pool.take(shape, a.type);
+        if (a.type == DataType.INT32) {
+            loops.compareIds(op, left.memory, right.memory, out.memory);
+        } else {
+            loops.binary(op, left.memory, right.memory, out.memory);
+        }
         releaseCopy(left, a);
         releaseCopy(right, b);
         return out;
@@ -203,7 +207,7 @@ final class JavaKernels implements HostArrays<JavaArray> {
         List<JavaArray> inputs = List.of(condition, a, b);
         List<JavaArray> whole = inputs.stream().map(input -> repeated(input, shape)).toList();
         JavaArray out = take(shape);
-        loops.where(whole.get(0).memory, whole.get(1).memory, whole.get(2).memory, out.memory);
+        loops.where(whole.get(0).memory, condition.type == DataType.INT32, whole.get(1).memory, whole.get(2).memory, out.memory);
         for (int i = 0; i < inputs.size(); i++) {
             releaseCopy(whole.get(i), inputs.get(i));
         }

@@ -143,8 +143,8 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         Shape shape = broadcastShape(a, b);
         INDArray truth = pool.take(shape, DataType.BOOL);
         run(op, truth, a, b);
-        INDArray out = take(shape);
-        calls.run("cast", List.of(DataType.FLOAT.toInt()), out, truth);
+        INDArray out = pool.take(shape, a.dataType());
+        calls.run("cast", List.of(a.dataType().toInt()), out, truth);
         release(truth);
         return out;
     }
@@ -258,7 +258,8 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         Shape shape = Shape.broadcast("where", broadcastShape(inputs.get(0), inputs.get(1)), shape(inputs.get(2)));
         List<INDArray> whole = inputs.stream().map(input -> repeated(input, shape)).toList();
         INDArray out = take(shape);
-        loops.where(memory(whole.get(0)), memory(whole.get(1)), memory(whole.get(2)), memory(out));
+        boolean byIds = inputs.getFirst().dataType() == DataType.INT32;
+        loops.where(memory(whole.get(0)), byIds, memory(whole.get(1)), memory(whole.get(2)), memory(out));
         releaseCopies(whole, inputs);
         return out;
     }

@@ -90,6 +90,12 @@ record View(int offset, int[] dims, int[] strides) {
         return new View(offset + op.start() * strides[op.axis()], sliced, apart);
     }
 
+    /** The high (0) or low (1) halves of INT32s. */
+    View half(int which) {
+        int last = dims.length - 1;
+        return new View(offset + which * strides[last], Arrays.copyOf(dims, last), Arrays.copyOf(strides, last));
+    }
+
     /** Repeated along axes of extent 1 and new leading ones. */
     View broadcast(int... target) {
         int leading = target.length - dims.length;
