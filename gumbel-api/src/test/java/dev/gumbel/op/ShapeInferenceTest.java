@@ -111,22 +111,6 @@ class ShapeInferenceTest {
     }
 
     @Test
-    void whereChoosesByIdsToo() {
-        assertResult(floats(2, 3), new Selection.Where(), ids(2, 1), floats(3), floats());
-        assertResult(doubles(2), new Selection.Where(), ids(2), doubles(2), doubles());
-        assertRefused("where: INT32[2] x FLOAT32[2] x FLOAT64[2]: needs inputs of one floating type",
-                new Selection.Where(), ids(2), floats(2), doubles(2));
-        assertRefused("where: INT32[2] x INT32[2] x INT32[2]: needs inputs of one floating type" + IDS,
-                new Selection.Where(), ids(2), ids(2), ids(2));
-        assertRefused("where: FLOAT32[2] x INT32[2] x INT32[2]: needs inputs of one floating type" + IDS,
-                new Selection.Where(), floats(2), ids(2), ids(2));
-        assertRefused("where: INT32[2] x INT32[2] x FLOAT32[2]: needs inputs of one floating type" + IDS,
-                new Selection.Where(), ids(2), ids(2), floats(2));
-        assertRefused("where: FLOAT64[2] x FLOAT32[2] x FLOAT32[2]: needs inputs of one floating type",
-                new Selection.Where(), doubles(2), floats(2), floats(2));
-    }
-
-    @Test
     void reshapeKeepsTheSize() {
         assertResult(floats(3, 4), new Movement.Reshape(Shape.of(3, 4)), floats(2, 6));
         assertResult(ids(), new Movement.Reshape(Shape.scalar()), ids(1, 1));
