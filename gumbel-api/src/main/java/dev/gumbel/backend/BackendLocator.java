@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Picks a backend: the one that is named by an argument, else by the system property {@value #PROPERTY}, else by the environment variable
- * {@value #ENVIRONMENT}, else the usable one of highest priority. Of this framework's own that is tornado where a GPU is there or a device of its is
- * named, then djl, nd4j, java, reference: what somebody has added comes before what needs nothing.
+ * {@value #ENVIRONMENT}, else the usable one of highest priority among those that may have the named device. Of this framework's own that is tornado
+ * where a GPU is there or a device of its is named, then djl, nd4j, java, reference: what somebody has added comes before what needs nothing.
  */
 public final class BackendLocator {
     /** The system property that names a backend. */
@@ -94,12 +94,19 @@ public final class BackendLocator {
 
     /** The providers there are, usable or not, by descending priority. */
     public List<BackendProvider> providers() {
-        return providers(Settings.defaults());
+        return providers.values().stream().sorted(Comparator.comparingInt(BackendProvider::priority).reversed()).toList();
     }
 
-    private List<BackendProvider> providers(Settings settings) {
-        return providers.values().stream()
-                .sorted(Comparator.comparingInt((BackendProvider provider) -> provider.priority(settings)).reversed()).toList();
+    /**
+     * Before those of higher priority come those that may have the named device, then those that cannot run, of which one may have it: its reason is
+     * then told.
+     */
+    private List<BackendProvider> providers(String device) {
+        return providers().stream().sorted(Comparator.comparingInt(provider -> switch (provider.probe()) {
+            case Usable usable when device.isEmpty() || usable.mayHave(device) -> 0;
+            case Unusable _ -> device.isEmpty() ? 0 : 1;
+            case Usable _ -> 2;
+        })).toList();
     }
 
     /** The configured or best usable backend with default settings. */
@@ -128,7 +135,7 @@ public final class BackendLocator {
 
     /** The provider that {@link #select(String, Settings)} asks. */
     public BackendProvider provider(String name, Settings settings) {
-        return (name.equals(AUTO) ? configured() : Optional.of(new Request(name, ""))).map(this::named).orElseGet(() -> best(settings));
+        return (name.equals(AUTO) ? configured() : Optional.of(new Request(name, ""))).map(this::named).orElseGet(() -> best(settings.device()));
     }
 
     /** A backend asked for by name, and by what other than an argument. */
@@ -150,16 +157,16 @@ public final class BackendLocator {
             List<BackendProvider> present = providers().stream().filter(other -> !(other instanceof AbsentProvider)).toList();
             throw new BackendException("unknown backend '%s'%s: there is %s".formatted(request.name(), request.origin(), describe(present)));
         }
-        if (provider.probe() instanceof Unusable(String reason)) {
+        if (provider.probe() instanceof Unusable(String reason, _)) {
             throw new BackendException("backend '%s'%s cannot run here: %s".formatted(request.name(), request.origin(), reason));
         }
         LOG.info("backend {}: as asked{}", request.name(), request.origin());
         return provider;
     }
 
-    private BackendProvider best(Settings settings) {
+    private BackendProvider best(String device) {
         List<BackendProvider> refused = new ArrayList<>();
-        for (BackendProvider provider : providers(settings)) {
+        for (BackendProvider provider : providers(device)) {
             if (provider.probe() instanceof Usable) {
                 LOG.info("backend {}: usable, of highest priority{}", provider.name(), refused.isEmpty() ? "" : "; not " + describe(refused));
                 return provider;
@@ -176,7 +183,7 @@ public final class BackendLocator {
     private static String describe(BackendProvider provider) {
         return provider.name() + switch (provider.probe()) {
             case Usable _ -> " (usable)";
-            case Unusable(String reason) -> " (not usable: " + reason + ")";
+            case Unusable(String reason, _) -> " (not usable: " + reason + ")";
         };
     }
 }

@@ -4,6 +4,7 @@ import dev.gumbel.graph.Program;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import dev.gumbel.tensor.Tensor;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,16 +14,24 @@ import java.util.Set;
  * @param claims the fused ops computed in one go
  * @param types the data types
  * @param device what computes, as in {@code cpu (2 threads)}
+ * @param devices what could compute, the name for {@link Settings#device()} first in each; the device alone where there is no choice
  * @param version the library behind the backend
  * @param computes who computes what, for people, as in {@code PyTorch 2.7.1 (products), Java, 512-bit vectors (fused passes)}
  */
-public record Capabilities(Set<Class<? extends Fused>> claims, Set<DataType> types, String device, String version, String computes) {
+public record Capabilities(
+        Set<Class<? extends Fused>> claims, Set<DataType> types, String device, List<String> devices, String version, String computes) {
     public Capabilities {
         claims = Set.copyOf(claims);
         types = Set.copyOf(types);
+        devices = List.copyOf(devices);
     }
 
-    /** Of a backend whose library computes all. */
+    /** Of a backend that has one device. */
+    public Capabilities(Set<Class<? extends Fused>> claims, Set<DataType> types, String device, String version, String computes) {
+        this(claims, types, device, List.of(device), version, computes);
+    }
+
+    /** Of a backend that has one device and whose library computes all. */
     public Capabilities(Set<Class<? extends Fused>> claims, Set<DataType> types, String device, String version) {
         this(claims, types, device, version, version);
     }

@@ -16,7 +16,7 @@ public record Settings(int threads, String device, boolean checked, KernelSource
         LIBRARY,
         /**
          * The library its products and single ops, one pass in Java over the same memory what it would need several for. A backend that has kernels
-         * of one kind only takes those ({@link BackendProvider#choosesKernels()}).
+         * of one kind only takes those ({@link Availability.Usable#choosesKernels()}).
          */
         FUSED
     }

@@ -76,7 +76,7 @@ final class GradientRules {
             case Movement.Reshape _ -> g.reshape(x.shape());
             case Movement.Permute permute -> Tensor.apply(permute.inverse(), g);
             case Movement.BroadcastTo _ -> g;
-            case Movement.Slice slice -> GradientSum.join(x, List.of(slice), Map.of(slice, g));
+            case Movement.Slice slice -> GradientSum.of(x, slice, g);
         };
     }
 

@@ -120,7 +120,16 @@ final class Simplifier {
             int[] axes = inner.axes();
             return Tensor.apply(new Movement.Permute(Arrays.stream(outer.axes()).map(axis -> axes[axis]).toArray()), x.inputs());
         }
-        return tensor;
+        return op instanceof Movement.Slice slice ? slice(slice, tensor) : tensor;
+    }
+
+    private static Tensor slice(Movement.Slice op, Tensor tensor) {
+        Tensor x = tensor.inputs().getFirst();
+        if (x.op() instanceof Movement.Slice inner && inner.axis() == op.axis()) {
+            return Tensor.apply(op.of(inner), x.inputs());
+        }
+        Movement.Slice canonical = op.canonical();
+        return canonical.equals(op) ? tensor : Tensor.apply(canonical, x);
     }
 
     private static boolean isIdentity(Movement.Permute permute) {

@@ -1,7 +1,8 @@
 package dev.gumbel.op;
 
 /**
- * Elementwise ops of two inputs of one floating type, broadcast by NumPy's rule. Comparisons give 1 or 0 in that type, and 0 where one side is NaN.
+ * Elementwise ops of two inputs of one floating type, broadcast by NumPy's rule. Comparisons take INT32 as well, give 1 or 0 in their inputs' type,
+ * and 0 where one side is NaN.
  */
 public sealed interface Binary extends Op {
 

@@ -1,6 +1,8 @@
 package dev.gumbel.op;
 
-/** The element types of tensors; {@code FLOAT64} is computed by the reference backend only, {@code INT32} holds ids. */
+/**
+ * The element types of tensors; {@code FLOAT64} is computed by the reference backend only, {@code INT32} holds ids and what comparisons of ids give.
+ */
 public enum DataType {
     FLOAT32(4),
     FLOAT64(8),
@@ -17,7 +19,7 @@ public enum DataType {
         return bytes;
     }
 
-    /** Whether arithmetic is defined on this type; ids only index. */
+    /** Whether arithmetic is defined on this type; ids only index and compare. */
     public boolean isFloating() {
         return this != INT32;
     }

@@ -47,6 +47,28 @@ public sealed interface Movement extends Op {
     /** The input repeated along axes of extent 1 and along new leading axes. */
     record BroadcastTo(Shape shape) implements Movement {}
 
-    /** The elements from start (inclusive) to end (exclusive) of one axis. */
-    record Slice(int axis, int start, int end) implements Movement {}
+    /** Every step-th element from start (inclusive) to end (exclusive) of one axis. */
+    record Slice(int axis, int start, int end, int step) implements Movement {
+        /** All elements from start to end. */
+        public Slice(int axis, int start, int end) {
+            this(axis, start, end, 1);
+        }
+
+        /** How many elements of the axis there are; the last is the one at {@code start + (extent - 1) * step}. */
+        public int extent() {
+            return Math.ceilDiv(end - start, step);
+        }
+
+        /** The one slice of the same elements that others are compared with: it ends behind its last element; a single one is a step of 1. */
+        public Slice canonical() {
+            return new Slice(axis, start, start + (extent() - 1) * step + 1, extent() == 1 ? 1 : step);
+        }
+
+        /** This slice of what an inner one of the same axis leaves, as one slice. */
+        public Slice of(Slice inner) {
+            int first = inner.start + start * inner.step;
+            int apart = extent() == 1 ? 1 : step * inner.step;
+            return new Slice(axis, first, first + (extent() - 1) * apart + 1, apart);
+        }
+    }
 }

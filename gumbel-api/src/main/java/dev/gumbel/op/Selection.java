@@ -3,7 +3,7 @@ package dev.gumbel.op;
 /** Ops that choose, join or scatter elements. */
 public sealed interface Selection extends Op {
 
-    /** Inputs (condition, a, b), broadcast together: a where the condition is not 0, else b. */
+    /** Inputs (condition, a, b), broadcast together: a where the condition, of their type or INT32, is not 0, else b. */
     record Where() implements Selection {}
 
     /** The inputs joined along one axis. */

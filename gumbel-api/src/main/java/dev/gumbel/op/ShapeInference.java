@@ -19,7 +19,7 @@ public final class ShapeInference {
         return switch (op) {
             case Leaf leaf -> new Signature(leaf.shape(), leaf.type());
             case Unary _ -> floating(op, inputs).getFirst();
-            case Binary _ -> broadcast(op, floating(op, inputs));
+            case Binary binary -> broadcast(op, compares(binary) ? comparable(op, inputs) : floating(op, inputs));
             case Movement movement -> new Signature(move(movement, inputs.getFirst().shape()), inputs.getFirst().type());
             case MatMul matMul -> matMul(matMul, floating(op, inputs));
             case Reduce reduce -> reduce(reduce, floating(op, inputs).getFirst());
@@ -54,13 +54,18 @@ public final class ShapeInference {
                 }
                 yield shape;
             }
-            case Movement.Slice(int axis, int start, int end) -> {
-                if (axis < 0 || axis >= x.rank() || start < 0 || start >= end || end > x.dim(axis)) {
-                    throw new ShapeException("slice: [%d, %d) of axis %d is empty or outside %s".formatted(start, end, axis, x));
-                }
-                yield x.with(axis, end - start);
-            }
+            case Movement.Slice slice -> slice(slice, x);
         };
+    }
+
+    private static Shape slice(Movement.Slice op, Shape x) {
+        if (op.step() < 1) {
+            throw new ShapeException("slice: step %d of axis %d of %s, expected at least 1".formatted(op.step(), op.axis(), x));
+        }
+        if (op.axis() < 0 || op.axis() >= x.rank() || op.start() < 0 || op.start() >= op.end() || op.end() > x.dim(op.axis())) {
+            throw new ShapeException("slice: [%d, %d) of axis %d is empty or outside %s".formatted(op.start(), op.end(), op.axis(), x));
+        }
+        return x.with(op.axis(), op.extent());
     }
 
     private static Shape permute(Movement.Permute op, Shape x) {
@@ -102,7 +107,11 @@ public final class ShapeInference {
     private static Signature select(Selection op, List<Signature> inputs) {
         Shape first = inputs.getFirst().shape();
         return switch (op) {
-            case Selection.Where _ -> broadcast(op, floating(op, inputs));
+            case Selection.Where _ -> {
+                boolean byIds = inputs.getFirst().type() == DataType.INT32 && inputs.getLast().type().isFloating();
+                requireFloating(op, inputs, byIds ? inputs.subList(1, inputs.size()) : inputs);
+                yield broadcast(op, inputs);
+            }
             case Selection.Concat(int axis) -> concat(op, axis, inputs);
             case Selection.Gather _ -> {
                 requireIds(op, inputs);
@@ -194,15 +203,31 @@ public final class ShapeInference {
         for (Signature input : inputs) {
             shape = Shape.broadcast(op.label(), shape, input.shape());
         }
-        return new Signature(shape, inputs.getFirst().type());
+        return new Signature(shape, inputs.getLast().type());
+    }
+
+    private static boolean compares(Binary op) {
+        return switch (op) {
+            case Binary.Greater _, Binary.GreaterOrEqual _, Binary.Equal _ -> true;
+            case Binary.Add _, Binary.Sub _, Binary.Mul _, Binary.Div _, Binary.Maximum _, Binary.Minimum _ -> false;
+        };
+    }
+
+    private static List<Signature> comparable(Op op, List<Signature> inputs) {
+        require(inputs.getFirst().type() == inputs.getLast().type(), op, inputs, "needs inputs of one type");
+        return inputs;
     }
 
     private static List<Signature> floating(Op op, List<Signature> inputs) {
-        DataType type = inputs.getFirst().type();
-        boolean uniform = type.isFloating() && inputs.stream().allMatch(input -> input.type() == type);
-        require(uniform, op, inputs, inputs.stream().anyMatch(input -> input.type() == DataType.INT32)
-                ? "needs inputs of one floating type; INT32 holds ids, not numbers to compute with" : "needs inputs of one floating type");
+        requireFloating(op, inputs, inputs);
         return inputs;
+    }
+
+    private static void requireFloating(Op op, List<Signature> inputs, List<Signature> numbers) {
+        DataType type = numbers.getFirst().type();
+        boolean uniform = type.isFloating() && numbers.stream().allMatch(input -> input.type() == type);
+        require(uniform, op, inputs, numbers.stream().anyMatch(input -> input.type() == DataType.INT32)
+                ? "needs inputs of one floating type; INT32 holds ids, not numbers to compute with" : "needs inputs of one floating type");
     }
 
     private static void requireIds(Op op, List<Signature> inputs) {

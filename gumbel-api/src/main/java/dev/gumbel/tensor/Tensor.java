@@ -178,22 +178,22 @@ public sealed class Tensor permits Input, Variable {
         return apply(new Binary.Minimum(), this, other);
     }
 
-    /** 1 where this is greater, else 0. */
+    /** 1 where this is greater, else 0, in the type of both: floating or INT32. */
     public Tensor greater(Tensor other) {
         return apply(new Binary.Greater(), this, other);
     }
 
-    /** 1 where this is greater or equal, else 0. */
+    /** 1 where this is greater or equal, else 0, in the type of both: floating or INT32. */
     public Tensor greaterOrEqual(Tensor other) {
         return apply(new Binary.GreaterOrEqual(), this, other);
     }
 
-    /** 1 where both are equal, else 0. */
+    /** 1 where both are equal, else 0, in the type of both: floating or INT32. */
     public Tensor equalTo(Tensor other) {
         return apply(new Binary.Equal(), this, other);
     }
 
-    /** This read as a condition: {@code a} where it is not 0, else {@code b}. */
+    /** This, of the type of both or INT32, read as a condition: {@code a} where it is not 0, else {@code b}. */
     public Tensor where(Tensor a, Tensor b) {
         return apply(new Selection.Where(), this, a, b);
     }
@@ -266,7 +266,16 @@ public sealed class Tensor permits Input, Variable {
 
     /** The elements from start (inclusive) to end (exclusive) of one axis. */
     public Tensor slice(int axis, int start, int end) {
-        return apply(new Movement.Slice(shape().axis(axis), start, end), this);
+        return slice(axis, start, end, 1);
+    }
+
+    /**
+     * Every step-th element from start (inclusive) to end (exclusive) of one axis, as NumPy's {@code x[start:end:step]}.
+     *
+     * @throws ShapeException if the step is below 1, or the range is empty or outside the axis
+     */
+    public Tensor slice(int axis, int start, int end, int step) {
+        return apply(new Movement.Slice(shape().axis(axis), start, end, step), this);
     }
 
     /** The tensors joined along one axis. */

@@ -120,37 +120,34 @@ class BackendLocatorTest {
     /** As tornado does: its devices have names that no other backend knows. */
     @Test
     void aDeviceThatIsNamedMayDecide() {
-        BackendProvider devices = new BackendProvider() {
-            @Override
-            public String name() {
-                return "devices";
-            }
-
-            @Override
-            public int priority() {
-                return -10;
-            }
-
-            @Override
-            public int priority(Settings settings) {
-                return settings.device().equals("0:1") ? 60 : priority();
-            }
-
-            @Override
-            public Availability probe() {
-                return USABLE;
-            }
-
-            @Override
-            public Backend create(Settings settings) {
-                return new Created(name(), settings);
-            }
-        };
+        Fake devices = new Fake("devices", -10, new Usable("1.0", List.of("0:0"), "\\d+:\\d+", false));
         BackendLocator locator = locator(slow, fast, devices);
         Settings named = Settings.defaults().withDevice("0:1");
         assertThat(locator.select(BackendLocator.AUTO, named)).isEqualTo(new Created("devices", named));
         assertThat(locator.select()).isEqualTo(new Created("fast", Settings.defaults()));
         assertThat(locator.providers()).last().isEqualTo(devices);
+    }
+
+    @Test
+    void amongThoseThatMayHaveADevicePriorityDecides() {
+        Fake devices = new Fake("devices", 60, new Usable("1.0", List.of("0:0"), "\\d+:\\d+", false));
+        assertThat(locator(slow, fast, devices).provider("auto", Settings.defaults().withDevice("cpu"))).isEqualTo(fast);
+        assertLogged("backend fast: usable, of highest priority");
+    }
+
+    /** Its refusal names the devices there are. */
+    @Test
+    void aDeviceThatNoneHasIsLeftToTheOneOfHighestPriority() {
+        assertThat(locator(slow, fast).provider("auto", Settings.defaults().withDevice("tpu"))).isEqualTo(fast);
+        assertThat(locator(slow, fast).provider("slow", Settings.defaults().withDevice("tpu"))).isEqualTo(slow);
+    }
+
+    /** It may be the one that has the device. */
+    @Test
+    void whereNoneHasADeviceThoseThatCannotRunSayWhy() {
+        Fake missing = new Fake("missing", -10, new Unusable("no flags"));
+        assertThat(locator(slow, fast, missing).provider("auto", Settings.defaults().withDevice("0:0"))).isEqualTo(fast);
+        assertLogged("backend fast: usable, of highest priority; not missing (not usable: no flags)");
     }
 
     @Test

@@ -55,8 +55,30 @@ class SettingsTest {
     void devicesCannotBeChangedFromOutside() {
         List<String> devices = new ArrayList<>(List.of("cpu"));
         Availability.Usable usable = new Availability.Usable("1", devices);
+        List<String> flags = new ArrayList<>(List.of("--one"));
+        Availability.Unusable unusable = new Availability.Unusable("why", flags);
+        Capabilities capabilities = new Capabilities(Set.of(), Set.of(), "cpu", devices, "1", "all");
         devices.add("cuda");
+        flags.add("--two");
         assertThat(usable.devices()).containsExactly("cpu");
+        assertThat(unusable.flags()).containsExactly("--one");
+        assertThat(capabilities.devices()).containsExactly("cpu");
+    }
+
+    @Test
+    void devicesAreKnownByTheirNamesOrByAPattern() {
+        Availability.Usable few = new Availability.Usable("1", List.of("cpu", "a.b"));
+        assertThat(few.mayHave("cpu")).isTrue();
+        assertThat(few.mayHave("a.b")).isTrue();
+        assertThat(List.of("", "c", "cpu2", "axb")).noneMatch(few::mayHave);
+        Availability.Usable many = new Availability.Usable("1", List.of("cpu"), "cpu|gpu\\d", true);
+        assertThat(List.of("cpu", "gpu0", "gpu7")).allMatch(many::mayHave);
+        assertThat(many.mayHave("gpu")).isFalse();
+    }
+
+    @Test
+    void aBackendWithoutAChoiceHasItsOwnDevice() {
+        assertThat(new Capabilities(Set.of(), Set.of(), "cpu (2 threads)", "1").devices()).containsExactly("cpu (2 threads)");
     }
 
     @Test

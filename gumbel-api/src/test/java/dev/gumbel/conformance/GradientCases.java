@@ -58,10 +58,14 @@ final class GradientCases {
         unary(cases, "Slice", 0, x -> x.slice(0, 1, 2));
         unary(cases, "Slice", 0, x -> x.slice(1, 0, 2));
         unary(cases, "Slice", 0, x -> x.slice(-1, 1, 4));
+        unary(cases, "Slice", 0, x -> x.slice(-1, 1, 4, 2));
+        unary(cases, "Slice", 0, x -> x.slice(0, 0, 3, 2));
+        of(cases, "Slice", List.of(Shape.of(2, 7, 2)), x -> x.getFirst().slice(1, 0, 6, 3).mul(x.getFirst().slice(1, 1, 7, 3)));
         of(cases, "Concat", List.of(MATRIX, Shape.of(2, 4), MATRIX), x -> Tensor.concat(0, List.copyOf(x)));
         of(cases, "Concat", List.of(MATRIX, Shape.of(3, 1)), x -> Tensor.concat(1, List.copyOf(x)));
         ids(cases, "Gather", List.of(Shape.of(5, 4), Shape.of(2, 3)), x -> x.get(0).gather(x.get(1)));
         ids(cases, "Gather", List.of(Shape.of(5), Shape.of(7)), x -> x.get(0).gather(x.get(1)));
+        ids(cases, "Where", List.of(MATRIX, Shape.of(4), Shape.of(3, 1)), x -> x.get(2).greater(x.get(2).scalarLike(1)).where(x.get(0), x.get(1)));
         ids(cases, "ScatterAdd", List.of(Shape.of(2, 3, 4), Shape.of(2, 3)), x -> x.get(0).scatterAdd(x.get(1), 5));
     }
 

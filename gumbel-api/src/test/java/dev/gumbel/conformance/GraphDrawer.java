@@ -115,10 +115,14 @@ final class GraphDrawer {
     }
 
     private Tensor compared(Tensor a, Tensor b) {
+        return comparison(apart(a, b), b);
+    }
+
+    private Tensor comparison(Tensor a, Tensor b) {
         return switch (random.nextInt(3)) {
-            case 0 -> apart(a, b).greater(b);
-            case 1 -> b.greaterOrEqual(apart(a, b));
-            default -> apart(a, b).equalTo(b);
+            case 0 -> a.greater(b);
+            case 1 -> b.greaterOrEqual(a);
+            default -> a.equalTo(b);
         };
     }
 
@@ -132,7 +136,7 @@ final class GraphDrawer {
                 Tensor rows = ranked(x);
                 int axis = random.nextInt(rows.shape().rank());
                 int start = random.nextInt(rows.shape().dim(axis));
-                yield rows.slice(axis, start, random.nextInt(start, rows.shape().dim(axis)) + 1);
+                yield rows.slice(axis, start, random.nextInt(start, rows.shape().dim(axis)) + 1, 1 + random.nextInt(2));
             }
         };
     }
@@ -162,7 +166,9 @@ final class GraphDrawer {
         return switch (random.nextInt(6)) {
             case 0 -> {
                 Tensor y = any(x);
-                yield compared(x, y).where(x, y);
+                boolean byIds = random.nextInt(3) == 0;
+                Tensor condition = byIds ? comparison(ids(x.shape(), LARGEST_EXTENT), ids(y.shape(), LARGEST_EXTENT)) : compared(x, y);
+                yield condition.where(x, y);
             }
             case 1 -> {
                 int axis = random.nextInt(x.shape().rank());

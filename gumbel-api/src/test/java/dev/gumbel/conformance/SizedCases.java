@@ -78,6 +78,9 @@ final class SizedCases {
         add("BroadcastTo", List.of(Shape.of(3, 1)), x -> x.getFirst().broadcastTo(Shape.of(2, 3, n)));
         add("Slice", List.of(rows), x -> x.getFirst().slice(1, n / 2, n));
         add("Slice", List.of(rows), x -> x.getFirst().slice(0, 1, 2));
+        add("Slice", List.of(rows), x -> x.getFirst().slice(0, 0, 3, 2));
+        add("Slice", List.of(rows), x -> x.getFirst().slice(1, n / 2, n, 2));
+        add("Slice", List.of(Shape.of(2, n, 3)), x -> x.getFirst().slice(1, 0, n, 3));
     }
 
     private void contractions() {
@@ -99,6 +102,12 @@ final class SizedCases {
     private void selections() {
         add("Where", List.of(rows, rows), x -> x.get(0).greater(x.get(1)).where(x.get(0), x.get(1)));
         add("Where", List.of(rows, Shape.of(n), Shape.of(3, 1)), x -> x.get(0).greater(x.get(1)).where(x.get(1), x.get(2)));
+        double[] ids = IntStream.range(0, 3 * n).mapToDouble(i -> i * 7 % 5).toArray();
+        Tensor others = Tensor.apply(new Leaf.Constant(rows, DataType.INT32, ids));
+        for (Binary op : List.of(new Binary.Greater(), new Binary.GreaterOrEqual(), new Binary.Equal())) {
+            cases.add(OpCase.ids(name(op), List.of(rows, rows), 5, x -> Tensor.apply(op, x.get(1), others).where(x.get(0), x.get(0).neg())));
+        }
+        cases.add(OpCase.ids("Where", List.of(rows, Shape.of(3, 1), Shape.of(n)), 2, x -> x.get(2).where(x.get(0), x.get(1))));
         add("Concat", List.of(rows, Shape.of(2, n)), x -> Tensor.concat(0, List.copyOf(x)));
         add("Concat", List.of(rows, Shape.of(3, 2), rows), x -> Tensor.concat(1, List.copyOf(x)));
         cases.add(OpCase.ids("Gather", List.of(Shape.of(5, n), Shape.of(3)), 5, x -> x.get(0).gather(x.get(1))));

@@ -1,6 +1,7 @@
 package dev.gumbel.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.backend.Feed;
@@ -82,6 +83,30 @@ interface ValueConformance extends Conformance {
         assertAgrees(Tensor.apply(op, a, b), List.of(a, b), values, op.toString());
     }
 
+    static Stream<Binary> comparisons() {
+        return Stream.of(new Binary.Greater(), new Binary.GreaterOrEqual(), new Binary.Equal());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.gumbel.conformance.ValueConformance#comparisons")
+    default void required_c13_comparisons_of_ids_that_no_float_tells_apart(Binary op) {
+        int[] special = {0, 1, -1, 65535, 65536, -65536, 1 << 24, (1 << 24) + 1, -(1 << 24) - 1, Integer.MAX_VALUE, Integer.MAX_VALUE - 1,
+            Integer.MIN_VALUE, Integer.MIN_VALUE + 1};
+        Input a = Tensor.ids("a", Shape.of(special.length, 1));
+        Input b = Tensor.ids("b", Shape.of(special.length));
+        Tensor value = Tensor.apply(op, a, b);
+        Tensor chosen = value.where(Tensor.scalar(3), Tensor.scalar(-2));
+        Program program = Program.named("ids").output("value", value).output("chosen", chosen).build();
+        Feed feed = Feed.at(0).put(a, HostTensor.ids(a.shape(), special)).put(b, HostTensor.ids(b.shape(), special));
+        try (Session session = backend().open(0, program); Session reference = References.open(0, program)) {
+            Results expected = reference.run(program, feed);
+            Results actual = session.run(program, feed);
+            assertEquals(DataType.INT32, actual.get("value").type());
+            assertArrayEquals(expected.get("value").toDoubles(), actual.get("value").toDoubles(), "value");
+            assertArrayEquals(expected.get("chosen").toFloats(), actual.get("chosen").toFloats(), "chosen");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.gumbel.conformance.ValueConformance#rows")
     default void required_c14_rows_of_special_numbers(Op op) {
@@ -129,6 +154,18 @@ interface ValueConformance extends Conformance {
         List<HostTensor> values = List.of(
                 HostTensor.of(condition.shape(), 1f, 0f, -0f, 2f), HostTensor.of(a.shape(), 5f, Float.NaN, Float.POSITIVE_INFINITY, 7f));
         assertAgrees(chosen, List.of(condition, a), values, "where");
+    }
+
+    @Test
+    default void required_c15_where_takes_ids_as_its_condition() {
+        int[] special = {0, 1, -1, 65536, -65536, Integer.MIN_VALUE, Integer.MAX_VALUE, 0};
+        Input condition = Tensor.ids("condition", Shape.of(special.length, 1));
+        Input a = Tensor.input("a", Shape.of(2));
+        List<HostTensor> values = List.of(HostTensor.ids(condition.shape(), special), HostTensor.of(a.shape(), 5f, Float.NaN));
+        assertAgrees(condition.where(a, Tensor.scalar(-1)), List.of(condition, a), values, "where");
+        // As the gradient of a ReLU, but of ids.
+        Tensor positive = condition.greater(condition.scalarLike(0));
+        assertAgrees(positive.where(a, Tensor.scalar(0)), List.of(condition, a), values, "where positive");
     }
 
     @ParameterizedTest

@@ -140,11 +140,32 @@ class GradientRulesTest {
     }
 
     @Test
+    void idsChooseWhereTheGradientGoes() {
+        Tensor x = counting(3);
+        Tensor ids = Tensor.apply(new Leaf.Constant(Shape.of(3), DataType.INT32, 2, 7, 1));
+        Tensor chosen = ids.greaterOrEqual(ids.scalarLike(2)).where(x, x.mul(10));
+        assertGradient(chosen, x, by(1, 2, 3), 1, 2, 30);
+        assertThat(Gradients.of(chosen, chosen.filledLike(1), List.of(ids))).isEmpty();
+    }
+
+    @Test
     void sliceFillsTheRestWithZeros() {
         Tensor x = counting(2, 4);
         assertGradient(x.slice(1, 1, 3), x, by(1, 2, 3, 4), 0, 1, 2, 0, 0, 3, 4, 0);
         assertGradient(x.slice(1, 0, 1), x, by(5, 6), 5, 0, 0, 0, 6, 0, 0, 0);
         assertGradient(x.slice(0, 1, 2), x, by(1, 2, 3, 4), 0, 0, 0, 0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void sliceWithAStepPutsEachElementBack() {
+        Tensor x = counting(2, 4);
+        assertGradient(x.slice(1, 0, 4, 2), x, by(1, 2, 3, 4), 1, 0, 2, 0, 3, 0, 4, 0);
+        assertGradient(x.slice(1, 0, 4, 3), x, by(1, 2, 3, 4), 1, 0, 0, 2, 3, 0, 0, 4);
+        assertGradient(x.slice(1, 1, 4, 2), x, by(1, 2, 3, 4), 0, 1, 0, 2, 0, 3, 0, 4);
+        assertGradient(x.slice(1, 1, 3, 2), x, by(1, 2), 0, 1, 0, 0, 0, 2, 0, 0);
+        Tensor column = counting(5, 1);
+        assertGradient(column.slice(0, 0, 5, 2), column, by(1, 2, 3), 1, 0, 2, 0, 3);
+        assertGradient(column.slice(0, 1, 5, 2), column, by(1, 2), 0, 1, 0, 2, 0);
     }
 
     @ParameterizedTest

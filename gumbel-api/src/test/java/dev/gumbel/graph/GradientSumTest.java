@@ -94,6 +94,53 @@ class GradientSumTest {
         assertThat(values(gradient(loss, x))).containsExactly(110, 100, 100, 111, 101, 101);
     }
 
+    /** Every place of the blocks but one, some of them in two pieces. */
+    @Test
+    void slicesOfOneStepAreJoinedSideBySide() {
+        int step = PARTS;
+        Tensor x = counting(4 * step + 2, 3);
+        double[] expected = new double[values(x).length];
+        Tensor loss = Tensor.scalar(0);
+        for (int place = 0; place < step - 1; place++) {
+            Tensor term = x.slice(0, place, 2 * step, step).mul(place + 1).sum().add(x.slice(0, place + 2 * step, 4 * step, step).mul(100).sum());
+            loss = place == 0 ? term : loss.add(term);
+            for (int i = 0; i < 3; i++) {
+                for (int block = 0; block < 4; block++) {
+                    expected[3 * (block * step + place) + i] = block < 2 ? place + 1 : 100;
+                }
+            }
+        }
+        Tensor gradient = gradient(loss, x);
+        assertThat(values(gradient)).containsExactly(expected);
+        // One concatenation, seen under the tensor's shape, and its end cut off.
+        assertThat(large(gradient, x)).isEqualTo(3);
+    }
+
+    @Test
+    void slicesOfOneStepThatOverlapAreAddedWhileTheyAreSmall() {
+        Tensor x = counting(100);
+        Tensor loss = x.slice(0, 1, 100, 10).sum().add(x.slice(0, 1, 31, 10).mul(2).sum()).add(x.slice(0, 11, 21, 10).mul(4).sum());
+        Tensor gradient = gradient(loss, x);
+        double[] expected = new double[100];
+        for (int i = 1; i < 100; i += 10) {
+            expected[i] = 1 + (i < 31 ? 2 : 0) + (i == 11 ? 4 : 0);
+        }
+        assertThat(values(gradient)).containsExactly(expected);
+        // One for the step, one for the single element, their sum, and what is joined seen under the tensor's shape.
+        assertThat(large(gradient, x)).isEqualTo(4);
+    }
+
+    @Test
+    void secondDerivativesPassThroughSteps() {
+        Tensor x = counting(5);
+        Tensor even = x.slice(0, 0, 4, 2);
+        Tensor odd = x.slice(0, 1, 5, 2);
+        // a, c, x4 and b, d: a^2 b + c^2 d.
+        Tensor once = gradient(even.mul(even).mul(odd).sum(), x);
+        assertThat(values(once)).containsExactly(2 * 1 * 2, 1, 2 * 3 * 4, 9, 0);
+        assertThat(values(gradient(once.sum(), x))).containsExactly(2 * 2 + 2, 2, 2 * 4 + 6, 6, 0);
+    }
+
     @Test
     void rowsOfManyGathersAreScatteredOnce() {
         Tensor table = counting(6, 2);
@@ -145,7 +192,7 @@ class GradientSumTest {
         for (int i = 0; i < 12; i++) {
             int axis = random.nextInt(3);
             int start = random.nextInt(x.shape().dim(axis));
-            Movement.Slice slice = new Movement.Slice(axis, start, random.nextInt(start, x.shape().dim(axis)) + 1);
+            Movement.Slice slice = new Movement.Slice(axis, start, random.nextInt(start, x.shape().dim(axis)) + 1, 1 + random.nextInt(3));
             Tensor part = Tensor.apply(slice, x);
             sliced.add(part.mul(part).mul(i + 1).sum());
             masked.add(x.mul(x).mul(mask(x.shape(), slice)).mul(i + 1).sum());
@@ -169,7 +216,7 @@ class GradientSumTest {
         }
         for (int i = 0; i < values.length; i++) {
             int place = i / inner % shape.dim(slice.axis());
-            values[i] = place >= slice.start() && place < slice.end() ? 1 : 0;
+            values[i] = place >= slice.start() && place < slice.end() && (place - slice.start()) % slice.step() == 0 ? 1 : 0;
         }
         return constant(shape, values);
     }

@@ -99,6 +99,12 @@ class SimplifierTest {
         assertConstant(scalar(2).exp().neg(), -Math.exp(2));
         assertConstant(Tensor.filled(Shape.of(2, 3), DataType.FLOAT64, 2).mul(4), 8);
         assertConstant(scalar(3).greater(scalar(2)), 1);
+        assertThat(Lowering.simplify(Evaluate.program(ids(3).greater(ids(2)))).outputs().get("value").op()).isEqualTo(ids(1).op());
+        assertGone(ids(3).greater(ids(2)).where(x, x.neg()));
+    }
+
+    private static Tensor ids(int value) {
+        return Tensor.filled(Shape.scalar(), DataType.INT32, value);
     }
 
     @Test
@@ -131,6 +137,24 @@ class SimplifierTest {
         assertGone(x.broadcastTo(Shape.of(2, 3)));
         assertGone(x.slice(1, 0, 3));
         assertGone(x.permute(0, 1));
+    }
+
+    @Test
+    void slicesOfSlicesBecomeOne() {
+        Tensor line = counting(20);
+        Tensor result = simplified(line.slice(0, 2, 17, 3).slice(0, 1, 5, 2).slice(0, 0, 2));
+        assertThat(result.op()).isEqualTo(new Movement.Slice(0, 5, 12, 6));
+        assertThat(result.inputs()).containsExactly(line);
+        assertThat(simplified(x.slice(1, 1, 3).slice(0, 0, 1)).inputs().getFirst().op()).isEqualTo(new Movement.Slice(1, 1, 3));
+    }
+
+    @Test
+    void slicesOfTheSameElementsAreOne() {
+        Tensor line = counting(20);
+        Tensor sum = simplified(line.slice(0, 0, 9, 4).add(line.slice(0, 0, 12, 4)));
+        assertThat(sum.inputs().get(0)).isSameAs(sum.inputs().get(1));
+        assertThat(simplified(line.slice(0, 3, 5, 7)).op()).isEqualTo(new Movement.Slice(0, 3, 4));
+        assertStays(line.slice(0, 0, 9, 4));
     }
 
     @Test

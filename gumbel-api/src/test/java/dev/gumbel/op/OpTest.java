@@ -30,7 +30,8 @@ class OpTest {
     void opsAreComparedByTheirAttributes() {
         assertThat(new Unary.Exp()).isEqualTo(new Unary.Exp()).isNotEqualTo(new Unary.Log());
         assertThat(new MatMul(true, false)).isEqualTo(new MatMul(true, false)).isNotEqualTo(new MatMul(false, true));
-        assertThat(new Movement.Slice(0, 1, 2)).isEqualTo(new Movement.Slice(0, 1, 2)).isNotEqualTo(new Movement.Slice(0, 1, 3));
+        assertThat(new Movement.Slice(0, 1, 2)).isEqualTo(new Movement.Slice(0, 1, 2, 1)).isNotEqualTo(new Movement.Slice(0, 1, 3))
+                .isNotEqualTo(new Movement.Slice(0, 1, 2, 2));
         assertThat(new Fused.Linear(Activation.RELU)).isNotEqualTo(new Fused.Linear(Activation.TANH));
     }
 
@@ -141,5 +142,29 @@ class OpTest {
 
     private static Constant constant(DataType type, double... values) {
         return new Constant(PAIR, type, values);
+    }
+
+    /** NumPy's x[3:12:4] is x[3], x[7], x[11]. */
+    @Test
+    void aSliceCountsItsElements() {
+        assertThat(new Movement.Slice(0, 3, 12, 4).extent()).isEqualTo(3);
+        assertThat(new Movement.Slice(0, 3, 11, 4).extent()).isEqualTo(2);
+        assertThat(new Movement.Slice(0, 3, 4, Integer.MAX_VALUE).extent()).isEqualTo(1);
+    }
+
+    @Test
+    void slicesOfTheSameElementsHaveOneForm() {
+        assertThat(new Movement.Slice(1, 3, 10, 4).canonical()).isEqualTo(new Movement.Slice(1, 3, 8, 4));
+        assertThat(new Movement.Slice(1, 3, 8, 4).canonical()).isEqualTo(new Movement.Slice(1, 3, 8, 4));
+        assertThat(new Movement.Slice(1, 3, 7, 4).canonical()).isEqualTo(new Movement.Slice(1, 3, 4));
+        assertThat(new Movement.Slice(1, 3, 7).canonical()).isEqualTo(new Movement.Slice(1, 3, 7));
+    }
+
+    /** Of 0..19: [2:17:3] leaves 2, 5, 8, 11, 14, of which [1:5:2] takes 5, 11. */
+    @Test
+    void aSliceOfASliceIsASlice() {
+        assertThat(new Movement.Slice(0, 1, 5, 2).of(new Movement.Slice(0, 2, 17, 3))).isEqualTo(new Movement.Slice(0, 5, 12, 6));
+        assertThat(new Movement.Slice(0, 1, 2, 2).of(new Movement.Slice(0, 2, 17, 3))).isEqualTo(new Movement.Slice(0, 5, 6));
+        assertThat(new Movement.Slice(0, 0, 1, 1 << 20).of(new Movement.Slice(0, 0, 1, 1 << 20))).isEqualTo(new Movement.Slice(0, 0, 1));
     }
 }

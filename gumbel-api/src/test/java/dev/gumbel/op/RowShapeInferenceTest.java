@@ -27,9 +27,23 @@ class RowShapeInferenceTest {
     void whereRefusesWhatDoesNotFit() {
         assertRefused("where: [2, 3] and [4] do not broadcast: axis -1 has extents 3 and 4",
                 new Selection.Where(), floats(2, 1), floats(3), floats(4));
-        assertRefused("where: INT32[2] x FLOAT32[2] x FLOAT32[2]: needs inputs of one floating type" + IDS,
-                new Selection.Where(), ids(2), floats(2), floats(2));
         assertRefused("where: [2] x [2]: takes 3 inputs", new Selection.Where(), floats(2), floats(2));
+    }
+
+    @Test
+    void whereChoosesByIdsToo() {
+        assertResult(floats(2, 3), new Selection.Where(), ids(2, 1), floats(3), floats());
+        assertResult(doubles(2), new Selection.Where(), ids(2), doubles(2), doubles());
+        assertRefused("where: INT32[2] x FLOAT32[2] x FLOAT64[2]: needs inputs of one floating type",
+                new Selection.Where(), ids(2), floats(2), doubles(2));
+        assertRefused("where: INT32[2] x INT32[2] x INT32[2]: needs inputs of one floating type" + IDS,
+                new Selection.Where(), ids(2), ids(2), ids(2));
+        assertRefused("where: FLOAT32[2] x INT32[2] x INT32[2]: needs inputs of one floating type" + IDS,
+                new Selection.Where(), floats(2), ids(2), ids(2));
+        assertRefused("where: INT32[2] x INT32[2] x FLOAT32[2]: needs inputs of one floating type" + IDS,
+                new Selection.Where(), ids(2), ids(2), floats(2));
+        assertRefused("where: FLOAT64[2] x FLOAT32[2] x FLOAT32[2]: needs inputs of one floating type",
+                new Selection.Where(), doubles(2), floats(2), floats(2));
     }
 
     @Test

@@ -81,9 +81,33 @@ class ShapeInferenceTest {
     void binaryOpsRefuseWhatDoesNotFit(Binary op) {
         assertRefused(op.label() + ": [2]: takes 2 inputs", op, floats(2));
         assertRefused(op.label() + ": [2, 3] and [2, 4] do not broadcast: axis -1 has extents 3 and 4", op, floats(2, 3), floats(2, 4));
+    }
+
+    static Stream<Binary> arithmetic() {
+        return binaries().filter(op -> comparisons().noneMatch(op::equals));
+    }
+
+    static Stream<Binary> comparisons() {
+        return Stream.of(new Binary.Greater(), new Binary.GreaterOrEqual(), new Binary.Equal());
+    }
+
+    @ParameterizedTest
+    @MethodSource("arithmetic")
+    void arithmeticTakesOneFloatingType(Binary op) {
         assertRefused(op.label() + ": FLOAT32[2] x FLOAT64[3]: needs inputs of one floating type", op, floats(2), doubles(3));
         assertRefused(op.label() + ": FLOAT32[2] x INT32[2]: needs inputs of one floating type" + IDS, op, floats(2), ids(2));
         assertRefused(op.label() + ": INT32[2] x INT32[2]: needs inputs of one floating type" + IDS, op, ids(2), ids(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("comparisons")
+    void comparisonsTakeIdsToo(Binary op) {
+        assertResult(ids(2, 3), op, ids(2, 1), ids(3));
+        assertResult(ids(), op, ids(), ids());
+        assertRefused(op.label() + ": [2] and [3] do not broadcast: axis -1 has extents 2 and 3", op, ids(2), ids(3));
+        assertRefused(op.label() + ": FLOAT32[2] x FLOAT64[2]: needs inputs of one type", op, floats(2), doubles(2));
+        assertRefused(op.label() + ": FLOAT32[2] x INT32[2]: needs inputs of one type", op, floats(2), ids(2));
+        assertRefused(op.label() + ": INT32[2] x FLOAT32[2]: needs inputs of one type", op, ids(2), floats(2));
     }
 
     @Test
@@ -119,6 +143,10 @@ class ShapeInferenceTest {
     void sliceTakesPartOfAnAxis() {
         assertResult(floats(2, 1), new Movement.Slice(1, 2, 3), floats(2, 3));
         assertResult(ids(3), new Movement.Slice(0, 0, 3), ids(3));
+        assertResult(floats(2, 2), new Movement.Slice(1, 0, 3, 2), floats(2, 3));
+        assertResult(floats(2, 1), new Movement.Slice(1, 0, 2, 2), floats(2, 3));
+        assertResult(floats(1, 3), new Movement.Slice(0, 1, 2, Integer.MAX_VALUE), floats(2, 3));
+        assertResult(ids(4), new Movement.Slice(0, 1, 8, 2), ids(8));
     }
 
     @Test
@@ -128,6 +156,9 @@ class ShapeInferenceTest {
         assertRefused("slice: [-1, 2) of axis 0 is empty or outside [2, 3]", new Movement.Slice(0, -1, 2), floats(2, 3));
         assertRefused("slice: [0, 1) of axis 2 is empty or outside [2, 3]", new Movement.Slice(2, 0, 1), floats(2, 3));
         assertRefused("slice: [0, 1) of axis -1 is empty or outside [2, 3]", new Movement.Slice(-1, 0, 1), floats(2, 3));
+        assertRefused("slice: step 0 of axis 1 of [2, 3], expected at least 1", new Movement.Slice(1, 0, 3, 0), floats(2, 3));
+        assertRefused("slice: step -1 of axis 1 of [2, 3], expected at least 1", new Movement.Slice(1, 2, 0, -1), floats(2, 3));
+        assertRefused("slice: [0, 4) of axis 1 is empty or outside [2, 3]", new Movement.Slice(1, 0, 4, 2), floats(2, 3));
         assertRefused("slice: [2] x [2]: takes 1 inputs", new Movement.Slice(0, 0, 1), floats(2), floats(2));
     }
 

@@ -124,6 +124,8 @@ class TensorTest {
     void movementsCountAxesFromTheFirst() {
         assertThat(x.permute(-1, 0, 1).op()).isEqualTo(new Movement.Permute(2, 0, 1));
         assertThat(x.slice(-1, 1, 3).op()).isEqualTo(new Movement.Slice(2, 1, 3));
+        assertThat(x.slice(-1, 0, 4, 3).op()).isEqualTo(new Movement.Slice(2, 0, 4, 3));
+        assertThat(x.slice(-1, 0, 4, 3).shape()).isEqualTo(Shape.of(2, 3, 2));
         assertThat(x.reshape(4, 6).op()).isEqualTo(new Movement.Reshape(Shape.of(4, 6)));
         assertThat(x.broadcastTo(Shape.of(5, 2, 3, 4)).shape()).isEqualTo(Shape.of(5, 2, 3, 4));
     }

@@ -106,6 +106,34 @@ final class ElementLoops {
         }
     }
 
+    /** Compares elements of a with those of b, in place of a. */
+    static void compare(Binary op, int[] a, int[] b, int length) {
+        switch (op) {
+            case Binary.Greater _ -> greater(a, b, length);
+            case Binary.GreaterOrEqual _ -> greaterOrEqual(a, b, length);
+            case Binary.Equal _ -> equal(a, b, length);
+            default -> throw new UnsupportedOperationException("op " + op.label() + " of INT32");
+        }
+    }
+
+    private static void greater(int[] a, int[] b, int length) {
+        for (int i = 0; i < length; i++) {
+            a[i] = a[i] > b[i] ? 1 : 0;
+        }
+    }
+
+    private static void greaterOrEqual(int[] a, int[] b, int length) {
+        for (int i = 0; i < length; i++) {
+            a[i] = a[i] >= b[i] ? 1 : 0;
+        }
+    }
+
+    private static void equal(int[] a, int[] b, int length) {
+        for (int i = 0; i < length; i++) {
+            a[i] = a[i] == b[i] ? 1 : 0;
+        }
+    }
+
     private static void inDouble(Binary op, float[] a, float[] b, float[] out, int length) {
         for (int i = 0; i < length; i++) {
             out[i] = (float) Scalars.binary(op, a[i], b[i]);

@@ -19,8 +19,9 @@ public final class HostLoops {
 
     private final float[] first = new float[BLOCK];
     private final float[] second = new float[BLOCK];
-    private final float[] third = new float[BLOCK];
     private final float[] result = new float[BLOCK];
+    private final int[] firstIds = new int[BLOCK];
+    private final int[] secondIds = new int[BLOCK];
 
     /** The op of each element. */
     public void unary(Unary op, MemorySegment x, MemorySegment out) {
@@ -43,21 +44,34 @@ public final class HostLoops {
         }
     }
 
-    /** a where the condition is not 0, else b; an operand of one element is repeated. */
-    public void where(MemorySegment condition, MemorySegment a, MemorySegment b, MemorySegment out) {
+    /** A comparison of each pair of INT32 elements, 1 or 0 in that type; an operand of one element is repeated. */
+    public void compareIds(Binary op, MemorySegment a, MemorySegment b, MemorySegment out) {
+        for (long offset = 0; offset < out.byteSize(); offset += BLOCK * Integer.BYTES) {
+            int length = length(out, offset);
+            read(a, offset, firstIds, length);
+            read(b, offset, secondIds, length);
+            ElementLoops.compare(op, firstIds, secondIds, length);
+            MemorySegment.copy(firstIds, 0, out, ID, offset, length);
+        }
+    }
+
+    /** a where the condition, of INT32 or else of FLOAT32, is not 0, else b; an operand of one element is repeated. */
+    public void where(MemorySegment condition, boolean byIds, MemorySegment a, MemorySegment b, MemorySegment out) {
+        // All bits of an INT32 count; a float is 0 whatever its sign is.
+        int significant = byIds ? -1 : Integer.MAX_VALUE;
         for (long offset = 0; offset < out.byteSize(); offset += BLOCK * Float.BYTES) {
             int length = length(out, offset);
-            read(condition, offset, first, length);
-            read(a, offset, second, length);
-            read(b, offset, third, length);
-            choose(first, second, third, result, length);
+            read(condition, offset, firstIds, length);
+            read(a, offset, first, length);
+            read(b, offset, second, length);
+            choose(firstIds, significant, first, second, result, length);
             MemorySegment.copy(result, 0, out, LAYOUT, offset, length);
         }
     }
 
-    private static void choose(float[] condition, float[] a, float[] b, float[] result, int length) {
+    private static void choose(int[] condition, int significant, float[] a, float[] b, float[] result, int length) {
         for (int i = 0; i < length; i++) {
-            result[i] = condition[i] != 0 ? a[i] : b[i];
+            result[i] = (condition[i] & significant) != 0 ? a[i] : b[i];
         }
     }
 
@@ -102,6 +116,14 @@ public final class HostLoops {
             Arrays.fill(block, 0, length, from.get(LAYOUT, 0));
         } else {
             MemorySegment.copy(from, LAYOUT, offset, block, 0, length);
+        }
+    }
+
+    private static void read(MemorySegment from, long offset, int[] block, int length) {
+        if (from.byteSize() == Integer.BYTES) {
+            Arrays.fill(block, 0, length, from.get(ID, 0));
+        } else {
+            MemorySegment.copy(from, ID, offset, block, 0, length);
         }
     }
 

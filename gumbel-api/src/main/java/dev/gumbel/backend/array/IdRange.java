@@ -80,10 +80,11 @@ record IdRange(String input, List<Movement.Slice> slices, String op, int rows) {
             rest /= shape.dim(axis);
         }
         for (Movement.Slice slice : slices) {
-            if (place[slice.axis()] < slice.start() || place[slice.axis()] >= slice.end()) {
+            int along = place[slice.axis()] - slice.start();
+            if (along < 0 || place[slice.axis()] >= slice.end() || along % slice.step() != 0) {
                 return false;
             }
-            place[slice.axis()] -= slice.start();
+            place[slice.axis()] = along / slice.step();
         }
         return true;
     }

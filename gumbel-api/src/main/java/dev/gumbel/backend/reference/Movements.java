@@ -1,5 +1,6 @@
 package dev.gumbel.backend.reference;
 
+import dev.gumbel.op.Movement.Slice;
 import dev.gumbel.op.Shape;
 import java.util.Arrays;
 
@@ -44,10 +45,12 @@ final class Movements {
         return take(x, shape, stridedIndices(shape, Arrays.stream(axes).map(axis -> strides[axis]).toArray(), 0));
     }
 
-    static ReferenceArray slice(ReferenceArray x, int axis, int start, int end) {
+    static ReferenceArray slice(ReferenceArray x, Slice op) {
         int[] strides = strides(x.shape());
-        Shape shape = x.shape().with(axis, end - start);
-        return take(x, shape, stridedIndices(shape, strides, start * strides[axis]));
+        int offset = op.start() * strides[op.axis()];
+        strides[op.axis()] *= op.step();
+        Shape shape = x.shape().with(op.axis(), op.extent());
+        return take(x, shape, stridedIndices(shape, strides, offset));
     }
 
     private static int[] strides(Shape shape) {

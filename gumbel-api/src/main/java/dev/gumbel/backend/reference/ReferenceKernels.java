@@ -77,7 +77,7 @@ final class ReferenceKernels implements Kernels<ReferenceArray> {
             case Movement.Reshape(Shape shape) -> new ReferenceArray(shape, x.type(), x.values());
             case Movement.Permute permute -> Movements.permute(x, permute.axes());
             case Movement.BroadcastTo(Shape shape) -> Movements.broadcast(x, shape);
-            case Movement.Slice(int axis, int start, int end) -> Movements.slice(x, axis, start, end);
+            case Movement.Slice slice -> Movements.slice(x, slice);
         };
     }
 

@@ -7,6 +7,7 @@ import dev.gumbel.backend.reference.SuspectBackend.CaughtBy;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
+import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import dev.gumbel.op.Movement;
 import dev.gumbel.op.Selection;
@@ -73,6 +74,35 @@ final class BrokenKernels {
                 public ReferenceArray movement(Movement op, ReferenceArray x) {
                     ReferenceArray right = super.movement(op, x);
                     return op instanceof Movement.Permute ? right.with(x.values()) : right;
+                }
+            }, settings);
+        }
+    }
+
+    /** As many elements as the step leaves, but the first ones. */
+    @CaughtBy({"c11", "c18", "c23"})
+    static final class SliceWithoutItsStep extends SuspectBackend {
+        @Override
+        Backend backend(Settings settings) {
+            return over(() -> new DelegatingKernels() {
+                @Override
+                public ReferenceArray movement(Movement op, ReferenceArray x) {
+                    return super.movement(op instanceof Movement.Slice slice
+                            ? new Movement.Slice(slice.axis(), slice.start(), slice.start() + slice.extent()) : op, x);
+                }
+            }, settings);
+        }
+    }
+
+    @CaughtBy("c13")
+    static final class IdsComparedAsFloats extends SuspectBackend {
+        @Override
+        Backend backend(Settings settings) {
+            return over(() -> new DelegatingKernels() {
+                @Override
+                public ReferenceArray binary(Binary op, ReferenceArray a, ReferenceArray b) {
+                    boolean ids = a.type() == DataType.INT32;
+                    return super.binary(op, ids ? map(a, value -> (float) value) : a, ids ? map(b, value -> (float) value) : b);
                 }
             }, settings);
         }

@@ -68,6 +68,14 @@ class ReferenceMovementTest {
     }
 
     @Test
+    void sliceStepsOverElements() {
+        assertArray(move(new Movement.Slice(1, 0, 3, 2), counting(2, 3, 2)), Shape.of(2, 2, 2), 1, 2, 5, 6, 7, 8, 11, 12);
+        assertArray(move(new Movement.Slice(0, 1, 8, 3), counting(8)), Shape.of(3), 2, 5, 8);
+        assertArray(move(new Movement.Slice(0, 1, 7, 3), counting(8)), Shape.of(2), 2, 5);
+        assertArray(move(new Movement.Slice(1, 1, 4, 2), counting(2, 4)), Shape.of(2, 2), 2, 4, 6, 8);
+    }
+
+    @Test
     void matMulInAllFourForms() {
         Shape square = Shape.of(2, 2);
         assertArray(kernels.matMul(new MatMul(false, false), A, B), square, PRODUCT);

@@ -105,9 +105,9 @@ class DjlKernels implements Kernels<NDArray> {
             case Binary.Div _ -> a.div(b);
             case Binary.Maximum _ -> a.maximum(b);
             case Binary.Minimum _ -> a.minimum(b);
-            case Binary.Greater _ -> through(a.gt(b), DjlKernels::toFloat);
-            case Binary.GreaterOrEqual _ -> through(a.gte(b), DjlKernels::toFloat);
-            case Binary.Equal _ -> through(a.eq(b), DjlKernels::toFloat);
+            case Binary.Greater _ -> through(a.gt(b), truth -> truth.toType(a.getDataType(), false));
+            case Binary.GreaterOrEqual _ -> through(a.gte(b), truth -> truth.toType(a.getDataType(), false));
+            case Binary.Equal _ -> through(a.eq(b), truth -> truth.toType(a.getDataType(), false));
             default -> throw unknown(op);
         };
     }
@@ -118,8 +118,8 @@ class DjlKernels implements Kernels<NDArray> {
             case Movement.Reshape(var target) -> x.reshape(DjlArrays.shape(target));
             case Movement.Permute permute -> through(x.transpose(permute.axes()), this::dense);
             case Movement.BroadcastTo(var target) -> through(x.broadcast(DjlArrays.shape(target)), this::dense);
-            case Movement.Slice(int axis, int start, int end) ->
-                    through(x.get(new NDIndex().addAllDim(axis).addSliceDim(start, end)), this::dense);
+            case Movement.Slice(int axis, int start, int end, int step) ->
+                    through(x.get(new NDIndex().addAllDim(axis).addSliceDim(start, end, step)), this::dense);
             default -> throw unknown(op);
         };
     }

@@ -56,11 +56,6 @@ public final class DjlProvider implements BackendProvider {
     }
 
     @Override
-    public boolean choosesKernels() {
-        return true;
-    }
-
-    @Override
     public Availability probe() {
         Optional<String> djl = property("pytorch-engine.properties", "djl_version");
         Optional<String> torch = property("native/lib/pytorch.properties", "version");
@@ -71,7 +66,7 @@ public final class DjlProvider implements BackendProvider {
                     + "where it exists, or name an installed libtorch in PYTORCH_LIBRARY_PATH").formatted(platform));
         }
         String version = torch.map(text -> text.replaceFirst("-.*", "")).orElse("of " + installed.orElse(""));
-        return new Usable("DJL %s, PyTorch %s".formatted(djl.orElse("of unknown version"), version), List.of(CPU));
+        return new Usable("DJL %s, PyTorch %s".formatted(djl.orElse("of unknown version"), version), List.of(CPU), CPU + "|" + GPU.pattern(), true);
     }
 
     /** This platform as PyTorch's natives are named for it. DJL's own search would look for CUDA, and load natives to do so. */

@@ -55,6 +55,7 @@ class DjlKernelsTest {
     static Stream<Movement> movements() {
         return Stream.of(
                 new Movement.Permute(SWAPPED), new Movement.Slice(0, 1, 3), new Movement.Slice(1, 1, 3), new Movement.Slice(1, 2, 3),
+                new Movement.Slice(0, 0, 3, 2), new Movement.Slice(1, 1, 4, 2),
                 new Movement.Reshape(Shape.of(2, 6)), new Movement.BroadcastTo(Shape.of(2, 3, 4)), new Movement.BroadcastTo(Shape.of(1, 3, 4)));
     }
 

@@ -22,6 +22,10 @@ class DjlProviderTest {
         Availability.Usable usable = (Availability.Usable) provider.probe();
         assertThat(usable.version()).isEqualTo("DJL 0.36.0, PyTorch 2.7.1");
         assertThat(usable.devices()).containsExactly("cpu");
+        assertThat(usable.choosesKernels()).isTrue();
+        assertThat(usable.mayHave("cpu")).isTrue();
+        assertThat(usable.mayHave("gpu1")).isTrue();
+        assertThat(usable.mayHave("0:0")).isFalse();
     }
 
     /** As on an Intel Mac, for which there is no PyTorch 2.7.1. */

@@ -97,8 +97,12 @@ final class JavaKernels implements HostArrays<JavaArray> {
         Shape shape = a.shape.equals(b.shape) ? a.shape : Shape.broadcast(op.label(), a.shape, b.shape);
         JavaArray left = repeated(a, shape);
         JavaArray right = repeated(b, shape);
-        JavaArray out = take(shape);
-        loops.binary(op, left.memory, right.memory, out.memory);
+        JavaArray out = pool.take(shape, a.type);
+        if (a.type == DataType.INT32) {
+            loops.compareIds(op, left.memory, right.memory, out.memory);
+        } else {
+            loops.binary(op, left.memory, right.memory, out.memory);
+        }
         releaseCopy(left, a);
         releaseCopy(right, b);
         return out;
@@ -122,7 +126,7 @@ final class JavaKernels implements HostArrays<JavaArray> {
             case Movement.Reshape(Shape shape) -> copy(x, shape);
             case Movement.Permute permute -> permute(x, permute.axes());
             case Movement.BroadcastTo(Shape shape) -> broadcastTo(x, shape);
-            case Movement.Slice(int axis, int start, int end) -> slice(x, axis, start, end);
+            case Movement.Slice slice -> slice(x, slice);
             default -> throw unknown(op);
         };
     }
@@ -140,10 +144,12 @@ final class JavaKernels implements HostArrays<JavaArray> {
         return out;
     }
 
-    private JavaArray slice(JavaArray x, int axis, int start, int end) {
-        JavaArray out = pool.take(x.shape.with(axis, end - start), x.type);
+    private JavaArray slice(JavaArray x, Movement.Slice op) {
+        JavaArray out = pool.take(x.shape.with(op.axis(), op.extent()), x.type);
         long[] strides = StridedCopy.strides(x.shape);
-        StridedCopy.gather(x.memory, start * strides[axis], strides, out.shape, out.memory);
+        long offset = op.start() * strides[op.axis()];
+        strides[op.axis()] *= op.step();
+        StridedCopy.gather(x.memory, offset, strides, out.shape, out.memory);
         return out;
     }
 
@@ -201,7 +207,7 @@ final class JavaKernels implements HostArrays<JavaArray> {
         List<JavaArray> inputs = List.of(condition, a, b);
         List<JavaArray> whole = inputs.stream().map(input -> repeated(input, shape)).toList();
         JavaArray out = take(shape);
-        loops.where(whole.get(0).memory, whole.get(1).memory, whole.get(2).memory, out.memory);
+        loops.where(whole.get(0).memory, condition.type == DataType.INT32, whole.get(1).memory, whole.get(2).memory, out.memory);
         for (int i = 0; i < inputs.size(); i++) {
             releaseCopy(whole.get(i), inputs.get(i));
         }

@@ -143,8 +143,8 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         Shape shape = broadcastShape(a, b);
         INDArray truth = pool.take(shape, DataType.BOOL);
         run(op, truth, a, b);
-        INDArray out = take(shape);
-        calls.run("cast", List.of(DataType.FLOAT.toInt()), out, truth);
+        INDArray out = pool.take(shape, a.dataType());
+        calls.run("cast", List.of(a.dataType().toInt()), out, truth);
         release(truth);
         return out;
     }
@@ -166,7 +166,7 @@ final class Nd4jKernels implements HostArrays<INDArray> {
             case Movement.Reshape(var target) -> copy(x, target);
             case Movement.Permute permute -> permute(x, permute.axes());
             case Movement.BroadcastTo(var target) -> broadcastTo(x, target);
-            case Movement.Slice(int axis, int start, int end) -> slice(x, axis, start, end);
+            case Movement.Slice slice -> slice(x, slice);
             default -> throw unknown(op);
         };
     }
@@ -189,14 +189,21 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         return out;
     }
 
-    private INDArray slice(INDArray x, int axis, int start, int end) {
-        Shape shape = shape(x).with(axis, end - start);
-        int[] begin = new int[shape.rank()];
-        begin[axis] = start;
-        List<Integer> beginAndSize = new ArrayList<>(ints(begin));
-        beginAndSize.addAll(ints(shape.dims()));
-        INDArray out = pool.take(shape, x.dataType());
-        calls.run("slice", beginAndSize, out, x);
+    private INDArray slice(INDArray x, Movement.Slice op) {
+        int[] begin = new int[x.rank()];
+        int[] end = shape(x).dims();
+        int[] step = new int[x.rank()];
+        Arrays.fill(step, 1);
+        begin[op.axis()] = op.start();
+        end[op.axis()] = op.end();
+        step[op.axis()] = op.step();
+        // The library's five masks come first: which bounds to leave out, which axes to add or to drop.
+        List<Integer> attributes = new ArrayList<>(ints(new int[5]));
+        attributes.addAll(ints(begin));
+        attributes.addAll(ints(end));
+        attributes.addAll(ints(step));
+        INDArray out = pool.take(shape(x).with(op.axis(), op.extent()), x.dataType());
+        calls.run("strided_slice", attributes, out, x);
         return out;
     }
 
@@ -251,7 +258,8 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         Shape shape = Shape.broadcast("where", broadcastShape(inputs.get(0), inputs.get(1)), shape(inputs.get(2)));
         List<INDArray> whole = inputs.stream().map(input -> repeated(input, shape)).toList();
         INDArray out = take(shape);
-        loops.where(memory(whole.get(0)), memory(whole.get(1)), memory(whole.get(2)), memory(out));
+        boolean byIds = inputs.getFirst().dataType() == DataType.INT32;
+        loops.where(memory(whole.get(0)), byIds, memory(whole.get(1)), memory(whole.get(2)), memory(out));
         releaseCopies(whole, inputs);
         return out;
     }

@@ -47,11 +47,6 @@ public final class Nd4jProvider implements BackendProvider {
     }
 
     @Override
-    public boolean choosesKernels() {
-        return true;
-    }
-
-    @Override
     public Availability probe() {
         return probe(platform(System.getProperty("os.name"), System.getProperty("os.arch")));
     }
@@ -60,7 +55,7 @@ public final class Nd4jProvider implements BackendProvider {
         String library = System.mapLibraryName("jnind4jcpu");
         boolean there = Stream.of("", "-avx2", "-avx512")
                 .anyMatch(extension -> INDArray.class.getClassLoader().getResource(NATIVES + platform + extension + "/" + library) != null);
-        return there ? new Usable(version(), List.of(CPU)) : new Unusable(
+        return there ? new Usable(version(), List.of(CPU), CPU, true) : new Unusable(
                 "no ND4J natives for %s on the class path; add org.nd4j:nd4j-native with the classifier %s".formatted(platform, platform));
     }
 

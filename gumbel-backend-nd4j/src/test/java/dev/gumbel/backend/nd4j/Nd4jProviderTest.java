@@ -23,6 +23,10 @@ class Nd4jProviderTest {
         Availability.Usable usable = (Availability.Usable) provider.probe();
         assertThat(usable.version()).isEqualTo("ND4J 1.0.0-M2.1");
         assertThat(usable.devices()).containsExactly("cpu");
+        assertThat(usable.choosesKernels()).isTrue();
+        assertThat(usable.mayHave("cpu")).isTrue();
+        assertThat(usable.mayHave("gpu1")).isFalse();
+        assertThat(usable.mayHave("0:0")).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.gumbel.backend.tornado;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
+import dev.gumbel.op.Movement.Slice;
 import dev.gumbel.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,23 @@ final class Emitter {
         LoopNest nest = LoopNest.of(a, b, c, result);
         IntStream head = IntStream.of(a.offset(), b.offset(), c.offset(), result.offset(), nest.depth());
         emit(opcode, result.size(), result.size(), IntStream.concat(head, Arrays.stream(nest.words())), result, a, b, c);
+    }
+
+    /** A comparison of INT32: by the high halves, and by the low ones where these are equal. */
+    View compareIds(int opcode, int[] dims, View a, View b) {
+        View result = layout.allocate(dims);
+        View low = result.half(1);
+        View same = map(Opcode.EQUAL, low.dims(), a.half(0), b.half(0));
+        View byHigh = map(opcode, low.dims(), a.half(0), b.half(0));
+        View byLow = map(opcode, low.dims(), a.half(1), b.half(1));
+        mapInto(low, Opcode.WHERE, same, byLow, byHigh);
+        mapInto(result.half(0), Opcode.COPY, layout.preset(0).reshape());
+        return result;
+    }
+
+    /** Of each INT32 a float that is 0 where it is. */
+    View nonZero(View ids) {
+        return map(Opcode.WHERE, ids.half(0).dims(), ids.half(0), ids.half(0), ids.half(1));
     }
 
     View contiguous(View view) {
@@ -239,7 +257,7 @@ final class Emitter {
         int start = 0;
         for (View part : parts) {
             int end = start + part.dims()[axis];
-            mapInto(result.slice(axis, start, end), Opcode.COPY, part);
+            mapInto(result.slice(new Slice(axis, start, end)), Opcode.COPY, part);
             start = end;
         }
         return result;

@@ -70,6 +70,9 @@ final class Patterns {
             return null;
         }
         Tensor output = input(condition, 0);
+        if (!output.type().isFloating()) {
+            return null;
+        }
         return isOnly(chosen, MatMul.class) && chosen.shape().equals(output.shape())
                 ? absorb(new Match(Kind.MASKED_PRODUCT, output, chosen), condition, chosen)
                 : absorb(new Match(Kind.MASK, output, chosen), condition);

@@ -118,10 +118,13 @@ final class ProgramCompiler {
             case Leaf.Random random -> emitter.draw(random.name(), target.seed(), fedView(draws.get(random), NoiseAddress.LENGTH), dims);
             case Leaf leaf -> throw new IllegalStateException("fed leaves have their places already: " + leaf);
             case Unary unary -> emitter.map(Opcode.of(unary), dims, x.getFirst());
+            case Binary binary when tensor.type() == DataType.INT32 -> emitter.compareIds(Opcode.of(binary), dims, x.get(0), x.get(1));
             case Binary binary -> emitter.map(Opcode.of(binary), dims, x.get(0), x.get(1));
             case Movement movement -> move(movement, x.getFirst(), dims);
             case MatMul matMul -> emitter.matMul(matMul, x.get(0), x.get(1));
             case Reduce reduce -> emitter.reduce(reduce, x.getFirst(), dims);
+            case Selection.Where _ when tensor.inputs().getFirst().type() == DataType.INT32 ->
+                    emitter.map(Opcode.WHERE, dims, emitter.nonZero(x.get(0)), x.get(1), x.get(2));
             case Selection selection -> select(selection, x, dims);
             case Fused.Softmax _ -> emitter.softmax(x.getFirst());
             case Fused.GumbelSoftmax _ -> emitter.gumbelSoftmax(x.get(0), x.get(1), x.get(2));
@@ -180,7 +183,7 @@ final class ProgramCompiler {
             case Movement.Reshape _ -> emitter.contiguous(x).reshape(dims);
             case Movement.Permute permute -> x.permute(permute.axes());
             case Movement.BroadcastTo _ -> x.broadcast(dims);
-            case Movement.Slice(int axis, int start, int end) -> x.slice(axis, start, end);
+            case Movement.Slice slice -> x.slice(slice);
             default -> throw new UnsupportedOperationException("backend 'tornado' does not know " + op);
         };
     }

@@ -31,7 +31,6 @@ final class TornadoBackend implements Backend {
     private final boolean checked;
     private final TornadoDevice device;
     private final boolean desks;
-    private final List<String> names;
 
     /**
      * A backend on the device that the settings name.
@@ -50,12 +49,12 @@ final class TornadoBackend implements Backend {
             throw new BackendException("backend 'tornado': no device '%s', it has %s".formatted(settings.device(), devices.keySet()));
         }
         this.device = found;
-        this.names = devices.entrySet().stream().map(entry -> entry.getKey() + " " + name(entry.getValue())).toList();
+        List<String> names = devices.entrySet().stream().map(entry -> entry.getKey() + " " + name(entry.getValue())).toList();
         this.checked = settings.checked();
         this.desks = desks;
         this.capabilities = new Capabilities(
                 Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class),
-                Set.of(DataType.FLOAT32, DataType.INT32), name(found), version, name(found));
+                Set.of(DataType.FLOAT32, DataType.INT32), name(found), names, version, name(found));
     }
 
     /** The devices by the numbers of their driver and of themselves, as in {@code 0:0}, the default first: a GPU where there is one. */
@@ -104,11 +103,6 @@ final class TornadoBackend implements Backend {
     @Override
     public Capabilities capabilities() {
         return capabilities;
-    }
-
-    @Override
-    public List<String> devices() {
-        return names;
     }
 
     @Override

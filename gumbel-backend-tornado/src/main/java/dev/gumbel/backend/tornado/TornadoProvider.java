@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public final class TornadoProvider implements BackendProvider {
     private static final Path DRIVERS = Path.of("/etc/OpenCL/vendors");
     private static final Path DEVICES = Path.of("/dev");
     private static final String DEFAULT_DEVICE = "0:0";
+    /** Numbers of a driver and of a device; no other backend has devices of such names. */
+    private static final String DEVICE_NAMES = "\\d+:\\d+";
     /** Above all others, of which none computes on a GPU. */
     private static final int WITH_GPU = 60;
     /** Below the reference: where nobody has named it, nobody wants the detour over OpenCL to the processor. */
@@ -55,12 +58,6 @@ public final class TornadoProvider implements BackendProvider {
         return GpuFiles.tellOfOne(devices, drivers) ? WITH_GPU : WITHOUT_GPU;
     }
 
-    /** No other backend has devices of such names. */
-    @Override
-    public int priority(Settings settings) {
-        return settings.device().matches("\\d+:\\d+") ? WITH_GPU : priority();
-    }
-
     /** Where the loader of OpenCL's drivers looks for them. */
     private static Path drivers(Map<String, String> environment) {
         return Path.of(environment.getOrDefault("OCL_ICD_VENDORS", DRIVERS.toString()));
@@ -71,12 +68,6 @@ public final class TornadoProvider implements BackendProvider {
         return probe(System.getenv(), System.getProperty(FLAG) != null, DRIVERS);
     }
 
-    @Override
-    public List<String> missingFlags() {
-        boolean wouldRun = System.getProperty(FLAG) == null && probe(System.getenv(), true, DRIVERS) instanceof Usable;
-        return wouldRun ? List.of("@" + System.getenv(HOME) + "/tornado-argfile") : List.of();
-    }
-
     static Availability probe(Map<String, String> environment, boolean flags, Path drivers) {
         @Nullable String home = environment.get(HOME);
         if (home == null || home.isBlank()) {
@@ -85,17 +76,25 @@ public final class TornadoProvider implements BackendProvider {
         if (!Files.isRegularFile(Path.of(home, "tornado-argfile"))) {
             return new Unusable("%s is %s, where there is no tornado-argfile; let it name the folder of TornadoVM's SDK".formatted(HOME, home));
         }
+        Optional<String> lacking = lacking(environment, drivers);
         if (!flags) {
-            return new Unusable("this JVM runs without TornadoVM's flags: java @%s/tornado-argfile ...; ./gumbel gives them with --backend tornado"
-                    .formatted(home));
+            String file = "@" + home + "/tornado-argfile";
+            return new Unusable("this JVM runs without TornadoVM's flags: java %s ...; ./gumbel gives them with --backend tornado".formatted(file),
+                    lacking.isEmpty() ? List.of(file) : List.of());
         }
+        return lacking.<Availability>map(Unusable::new)
+                .orElseGet(() -> new Usable(version(home), List.of(DEFAULT_DEVICE), DEVICE_NAMES, false));
+    }
+
+    /** What no flag can make up for. */
+    private static Optional<String> lacking(Map<String, String> environment, Path drivers) {
         if (Files.isDirectory(Path.of("/etc")) && !environment.containsKey("OCL_ICD_VENDORS") && !Files.isDirectory(drivers)) {
-            return new Unusable("no OpenCL driver in %s; install one, such as Debian's pocl-opencl-icd for the CPU".formatted(drivers));
+            return Optional.of("no OpenCL driver in %s; install one, such as Debian's pocl-opencl-icd for the CPU".formatted(drivers));
         }
         if (environment.getOrDefault(PoclCache.VARIABLE, "unset").isEmpty()) {
-            return new Unusable(PoclCache.VARIABLE + " is empty, at which PoCL ends the whole process; unset it or let it name a folder");
+            return Optional.of(PoclCache.VARIABLE + " is empty, at which PoCL ends the whole process; unset it or let it name a folder");
         }
-        return new Usable(version(home), List.of(DEFAULT_DEVICE));
+        return Optional.empty();
     }
 
     private static String version(String home) {
@@ -121,7 +120,7 @@ public final class TornadoProvider implements BackendProvider {
                     .formatted(settings.threads()));
         }
         return switch (probe()) {
-            case Unusable(String reason) -> throw new BackendException("backend 'tornado' cannot run here: " + reason);
+            case Unusable(String reason, _) -> throw new BackendException("backend 'tornado' cannot run here: " + reason);
             case Usable usable -> {
                 NEEDED.forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
                 yield new TornadoBackend(settings, usable.version(), desks);

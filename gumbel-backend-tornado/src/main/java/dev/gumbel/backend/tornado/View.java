@@ -1,6 +1,7 @@
 package dev.gumbel.backend.tornado;
 
 import dev.gumbel.op.DataType;
+import dev.gumbel.op.Movement.Slice;
 import dev.gumbel.op.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -81,10 +82,18 @@ record View(int offset, int[] dims, int[] strides) {
         return new View(offset, Arrays.stream(order).map(axis -> dims[axis]).toArray(), Arrays.stream(order).map(axis -> strides[axis]).toArray());
     }
 
-    View slice(int axis, int start, int end) {
+    View slice(Slice op) {
         int[] sliced = dims.clone();
-        sliced[axis] = end - start;
-        return new View(offset + start * strides[axis], sliced, strides);
+        int[] apart = strides.clone();
+        sliced[op.axis()] = op.extent();
+        apart[op.axis()] *= op.step();
+        return new View(offset + op.start() * strides[op.axis()], sliced, apart);
+    }
+
+    /** The high (0) or low (1) halves of INT32s. */
+    View half(int which) {
+        int last = dims.length - 1;
+        return new View(offset + which * strides[last], Arrays.copyOf(dims, last), Arrays.copyOf(strides, last));
     }
 
     /** Repeated along axes of extent 1 and new leading ones. */

@@ -24,6 +24,9 @@ class TornadoProviderTest {
         Availability.Usable usable = (Availability.Usable) provider.probe();
         assertThat(usable.version()).startsWith("TornadoVM 5.2");
         assertThat(usable.devices()).containsExactly("0:0");
+        assertThat(usable.choosesKernels()).isFalse();
+        assertThat(usable.mayHave("1:12")).isTrue();
+        assertThat(usable.mayHave("cpu")).isFalse();
     }
 
     /** The machines of these tests have PoCL alone, or a GPU. */
@@ -67,6 +70,11 @@ class TornadoProviderTest {
         assertThat(reason(environment, true, home)).contains("there is no tornado-argfile");
         Files.createFile(home.resolve("tornado-argfile"));
         assertThat(reason(environment, false, home)).contains("java @" + home + "/tornado-argfile");
+        Path drivers = Files.createDirectory(home.resolve("drivers"));
+        assertThat(TornadoProvider.probe(environment, false, home.resolve("vendors"))).as("another JVM could not either")
+                .isInstanceOfSatisfying(Availability.Unusable.class, unusable -> assertThat(unusable.flags()).isEmpty());
+        assertThat(TornadoProvider.probe(environment, false, drivers)).isInstanceOfSatisfying(Availability.Unusable.class,
+                unusable -> assertThat(unusable.flags()).containsExactly("@" + home + "/tornado-argfile"));
         assertThat(reason(environment, true, home.resolve("vendors"))).contains("pocl-opencl-icd");
         assertThat(reason(Map.of("TORNADOVM_HOME", home.toString(), "POCL_CACHE_DIR", ""), true, home))
                 .isEqualTo("POCL_CACHE_DIR is empty, at which PoCL ends the whole process; unset it or let it name a folder");
@@ -78,7 +86,7 @@ class TornadoProviderTest {
 
     @Test
     void namesItsDevices() {
-        assertThat(provider.create(Settings.defaults()).devices()).isNotEmpty().allMatch(name -> name.matches("\\d+:\\d+ .+"));
+        assertThat(provider.create(Settings.defaults()).capabilities().devices()).isNotEmpty().allMatch(name -> name.matches("\\d+:\\d+ .+"));
     }
 
     @Test

@@ -30,7 +30,8 @@ public final class Subjects {
     }
 
     private static boolean choosesKernels(String backend) {
-        return BackendLocator.standard().providers().stream().anyMatch(provider -> provider.name().equals(backend) && provider.choosesKernels());
+        return BackendLocator.standard().providers().stream().filter(provider -> provider.name().equals(backend))
+                .anyMatch(provider -> provider.probe() instanceof Usable usable && usable.choosesKernels());
     }
 
     /** The version of a library, as its backend tells it. */

@@ -1,5 +1,6 @@
 package dev.gumbel.vae.cli;
 
+import dev.gumbel.backend.Availability.Usable;
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
@@ -129,7 +130,7 @@ final class BackendFlags {
 
     /** Says so where the option makes no difference. */
     static void tellOfKernels(BackendProvider provider, CommandLine command) {
-        if (!provider.choosesKernels()) {
+        if (!(provider.probe() instanceof Usable usable && usable.choosesKernels())) {
             command.getErr().printf("--kernels changes nothing: backend '%s' has kernels of its own only%n", provider.name());
         }
     }

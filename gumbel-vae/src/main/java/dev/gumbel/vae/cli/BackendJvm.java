@@ -24,13 +24,18 @@ public final class BackendJvm {
     /** The names of the backends that can run in a process of their own, the best first. */
     static Stream<String> startable() {
         return BackendLocator.standard().providers().stream()
-                .filter(provider -> provider.probe() instanceof Usable || !provider.missingFlags().isEmpty()).map(BackendProvider::name);
+                .filter(provider -> provider.probe() instanceof Usable || !missingFlags(provider).isEmpty()).map(BackendProvider::name);
+    }
+
+    /** Flags that this JVM was started without, and with which another one could run the backend. */
+    private static List<String> missingFlags(BackendProvider provider) {
+        return provider.probe() instanceof Unusable(_, List<String> flags) ? flags : List.of();
     }
 
     /** The backends that cannot run here, each with the reason, which says how to get it; empty if all can. */
     static String leftOut() {
-        return BackendLocator.standard().providers().stream().filter(provider -> provider.missingFlags().isEmpty())
-                .flatMap(provider -> provider.probe() instanceof Unusable(String reason)
+        return BackendLocator.standard().providers().stream()
+                .flatMap(provider -> provider.probe() instanceof Unusable(String reason, List<String> flags) && flags.isEmpty()
                         ? Stream.of("%s (%s)".formatted(provider.name(), reason)) : Stream.empty())
                 .collect(Collectors.joining(", "));
     }
@@ -42,7 +47,7 @@ public final class BackendJvm {
      */
     public static BackendProvider startable(String name) {
         return BackendLocator.standard().providers().stream()
-                .filter(provider -> provider.name().equals(name) && !provider.missingFlags().isEmpty()).findFirst()
+                .filter(provider -> provider.name().equals(name) && !missingFlags(provider).isEmpty()).findFirst()
                 .orElseGet(() -> BackendFlags.provider(name, Settings.defaults()));
     }
 
@@ -52,7 +57,7 @@ public final class BackendJvm {
      * @throws dev.gumbel.backend.BackendException if the name is unknown, or the backend cannot run here
      */
     public static List<String> flags(String backend) {
-        List<String> missing = startable(backend).missingFlags();
+        List<String> missing = missingFlags(startable(backend));
         Stream<String> own = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> missing.isEmpty() || !COLLECTOR.matcher(flag).matches());
         return Stream.concat(missing.stream(), own).toList();

@@ -3,12 +3,13 @@ package dev.gumbel.vae.cli;
 import dev.gumbel.backend.Availability;
 import dev.gumbel.backend.Availability.Unusable;
 import dev.gumbel.backend.Availability.Usable;
-import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.BackendException;
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.BackendProvider;
+import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Settings;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,16 +39,16 @@ final class BackendsCommand implements Runnable {
 
     private String describe(BackendProvider provider, Availability availability) {
         return switch (availability) {
-            case Unusable _ when !provider.missingFlags().isEmpty() -> "usable in a JVM with the flags %s; ./gumbel gives them with --backend %s"
-                    .formatted(String.join(" ", provider.missingFlags()), provider.name());
-            case Unusable(String reason) -> "not usable: " + reason;
+            case Unusable(_, List<String> flags) when !flags.isEmpty() -> "usable in a JVM with the flags %s; ./gumbel gives them with --backend %s"
+                    .formatted(String.join(" ", flags), provider.name());
+            case Unusable(String reason, _) -> "not usable: " + reason;
             case Usable usable when !probe -> "usable, %s, devices: %s".formatted(usable.version(), String.join(", ", usable.devices()));
             case Usable _ -> {
                 // One that fails keeps none of the others from being listed.
                 try {
-                    Backend backend = provider.create(Settings.defaults());
+                    Capabilities capabilities = provider.create(Settings.defaults()).capabilities();
                     yield "loaded, %s, device: %s, computed by %s".formatted(
-                            backend.capabilities().version(), String.join(", ", backend.devices()), backend.capabilities().computes());
+                            capabilities.version(), String.join(", ", capabilities.devices()), capabilities.computes());
                 } catch (BackendException failure) {
                     yield "not usable: " + failure.getMessage();
                 }

@@ -74,8 +74,8 @@ final class OnnxOps {
             case Movement.Reshape _ -> plain("Reshape", inputs[0], onnx.integers(longs(tensor.shape().dims())));
             case Movement.BroadcastTo _ -> plain("Expand", inputs[0], onnx.integers(longs(tensor.shape().dims())));
             case Movement.Permute permute -> onnx.node("Transpose", onnx.fresh("permute"), integers("perm", longs(permute.axes())), inputs);
-            case Movement.Slice(int axis, int start, int end) -> plain(
-                    "Slice", inputs[0], onnx.integers(start), onnx.integers(end), onnx.integers(axis));
+            case Movement.Slice(int axis, int start, int end, int step) -> plain(
+                    "Slice", inputs[0], onnx.integers(start), onnx.integers(end), onnx.integers(axis), onnx.integers(step));
         };
     }
 

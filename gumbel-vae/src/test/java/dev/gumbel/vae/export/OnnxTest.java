@@ -17,7 +17,9 @@ import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.model.VaeShape;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.op.Activation;
+import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
+import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Input;
@@ -80,6 +82,7 @@ class OnnxTest {
     static Stream<Arguments> ops() {
         Tensor x = Tensor.input("x", SHAPE);
         Tensor ones = Tensor.constant(Shape.of(4), 0.2f, 0.4f, 0.6f, 0.8f);
+        Tensor ids = Tensor.apply(new Leaf.Constant(Shape.of(4), DataType.INT32, 3, 1, 2, 4));
         Tensor matrix = Tensor.constant(Shape.of(4, 2), 1, 2, 3, 4, 5, 6, 7, 8);
         return Stream.of(
                 Arguments.of("neg", x.neg()), Arguments.of("exp", x.exp()), Arguments.of("log", x.add(1).log()), Arguments.of("sqrt", x.sqrt()),
@@ -90,7 +93,10 @@ class OnnxTest {
                 Arguments.of("maximum", x.maximum(ones)), Arguments.of("minimum", x.minimum(ones)), Arguments.of("greater", x.greater(ones)),
                 Arguments.of("greaterOrEqual", x.greaterOrEqual(ones)), Arguments.of("equal", x.equalTo(ones)),
                 Arguments.of("where", x.greater(ones).where(x, ones.neg())),
+                Arguments.of("where by ids", ids.greater(ids.scalarLike(2)).where(x, ones.neg())),
+                Arguments.of("where by equal ids", ids.equalTo(ids.scalarLike(2)).where(x, ones.neg())),
                 Arguments.of("reshape", x.reshape(2, 6)), Arguments.of("permute", x.permute(1, 0)), Arguments.of("slice", x.slice(1, 1, 3)),
+                Arguments.of("slice with a step", x.slice(1, 0, 4, 3)),
                 Arguments.of("broadcastTo", x.broadcastTo(Shape.of(2, 3, 4))), Arguments.of("concat", Tensor.concat(1, List.of(x, x.neg()))),
                 Arguments.of("matMul", x.matMul(matrix)),
                 Arguments.of("transposed matMul", x.matMul(matrix.reshape(2, 4), false, true)),
