@@ -1,17 +1,17 @@
 package dev.gumbel.backend;
 
 import dev.gumbel.graph.Program;
+import dev.gumbel.op.Claimable;
 import dev.gumbel.op.DataType;
-import dev.gumbel.op.Fused;
 import dev.gumbel.tensor.Tensor;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What a backend computes itself, and on what. A claimed op is checked against its derivation by the conformance suite; the others are expanded
+ * What a backend computes itself, and on what. What is claimed is checked against its derivation by the conformance suite; the others are expanded
  * before the backend sees them.
  *
- * @param claims the fused ops computed in one go
+ * @param claims the fused ops and updates computed in one go
  * @param types the data types
  * @param device what computes, as in {@code cpu (2 threads)}
  * @param devices what could compute, the name for {@link Settings#device()} first in each; the device alone where there is no choice
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param computes who computes what, for people, as in {@code PyTorch 2.7.1 (products), Java, 512-bit vectors (fused passes)}
  */
 public record Capabilities(
-        Set<Class<? extends Fused>> claims, Set<DataType> types, String device, List<String> devices, String version, String computes) {
+        Set<Class<? extends Claimable>> claims, Set<DataType> types, String device, List<String> devices, String version, String computes) {
     public Capabilities {
         claims = Set.copyOf(claims);
         types = Set.copyOf(types);
@@ -27,17 +27,18 @@ public record Capabilities(
     }
 
     /** Of a backend that has one device. */
-    public Capabilities(Set<Class<? extends Fused>> claims, Set<DataType> types, String device, String version, String computes) {
+    public Capabilities(Set<Class<? extends Claimable>> claims, Set<DataType> types, String device, String version, String computes) {
         this(claims, types, device, List.of(device), version, computes);
     }
 
     /** Of a backend that has one device and whose library computes all. */
-    public Capabilities(Set<Class<? extends Fused>> claims, Set<DataType> types, String device, String version) {
+    public Capabilities(Set<Class<? extends Claimable>> claims, Set<DataType> types, String device, String version) {
         this(claims, types, device, version, version);
     }
 
-    public boolean claims(Fused op) {
-        return claims.contains(op.getClass());
+    /** Whether the backend computes it in one go. */
+    public boolean claims(Claimable part) {
+        return claims.contains(part.getClass());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.gumbel.graph;
 
+import dev.gumbel.op.Claimable;
 import dev.gumbel.op.Fused;
 import java.util.function.Predicate;
 
@@ -7,17 +8,17 @@ import java.util.function.Predicate;
 public final class Lowering {
     private Lowering() {}
 
-    /** The program with every fused op that is not claimed replaced by its derivation, simplified. Output names are kept. */
-    public static Program lower(Program program, Predicate<Fused> claimed) {
+    /** The program with every fused op and update that is not claimed replaced by its derivation, simplified. Output names are kept. */
+    public static Program lower(Program program, Predicate<Claimable> claimed) {
         Simplifier simplifier = new Simplifier();
         Rewriter rewriter = new Rewriter(tensor -> tensor.op() instanceof Fused fused && !claimed.test(fused)
                 ? Decompositions.derive(fused, tensor.inputs())
                 : simplifier.simplify(tensor));
-        return program.map(rewriter::rewrite);
+        return program.expand(claimed).map(rewriter::rewrite);
     }
 
     /** The program without repeated, constant, needless and dead computations; the ops stay as fused as they are. */
     public static Program simplify(Program program) {
-        return lower(program, fused -> true);
+        return lower(program, claimable -> true);
     }
 }

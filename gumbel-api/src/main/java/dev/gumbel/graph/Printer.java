@@ -59,6 +59,7 @@ public final class Printer {
             case Leaf.Input input -> "input '%s'".formatted(input.name());
             case Leaf.Variable variable -> "variable '%s'".formatted(variable.name());
             case Leaf.Random random -> "gumbel noise '%s'".formatted(random.name());
+            case Leaf.StepScalar scalar -> "%s of '%s'".formatted(scalar.function(), scalar.counter());
             case Leaf.Constant constant -> constant.toString();
             case Record plain when plain.getClass().getRecordComponents().length == 0 -> op.label();
             default -> op.toString();
@@ -69,6 +70,7 @@ public final class Printer {
         String values = references(update.inputs(), numbers);
         return switch (update) {
             case Update.Assign assign -> "assign '%s' = %s".formatted(assign.variable().name(), values);
+            case Update.Count count -> "count '%s'".formatted(count.counter().name());
             case Update.AdamUpdate adam -> "adam '%s' by (%s), beta %s %s, epsilon %s".formatted(
                     adam.variable().name(), values, adam.beta1(), adam.beta2(), adam.epsilon());
         };

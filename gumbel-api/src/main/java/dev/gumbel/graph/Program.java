@@ -1,5 +1,7 @@
 package dev.gumbel.graph;
 
+import dev.gumbel.op.Claimable;
+import dev.gumbel.op.Leaf;
 import dev.gumbel.random.Domain;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
@@ -7,12 +9,15 @@ import dev.gumbel.tensor.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What a backend compiles: named outputs, updates of variables, and the graph both depend on. Immutable. */
 public final class Program {
@@ -63,11 +68,17 @@ public final class Program {
         return tensors.stream().filter(Input.class::isInstance).map(Input.class::cast).toList();
     }
 
-    /** The variables read or changed. */
+    /** The variables read or changed, counters too. */
     public List<Variable> variables() {
         Set<Variable> variables = new LinkedHashSet<>();
         tensors.stream().filter(Variable.class::isInstance).map(Variable.class::cast).forEach(variables::add);
         updates.forEach(update -> variables.addAll(update.variables()));
+        Set<String> counted = new HashSet<>(variables.stream().map(Variable::name).toList());
+        for (Tensor tensor : tensors) {
+            if (tensor.op() instanceof Leaf.StepScalar scalar && counted.add(scalar.counter())) {
+                variables.add(Variable.counter(scalar.counter()));
+            }
+        }
         return List.copyOf(variables);
     }
 
@@ -78,11 +89,18 @@ public final class Program {
         return new Program(name, domain, mapped, updates.stream().map(update -> map(update, replacement)).toList());
     }
 
+    /** This program with the derivations of Adam's updates in the place of those that are not claimed. */
+    Program expand(Predicate<Claimable> claimed) {
+        return new Program(name, domain, outputs, updates.stream().flatMap(update ->
+                update instanceof Update.AdamUpdate adam && !claimed.test(adam) ? adam.derivation().stream() : Stream.of(update)).toList());
+    }
+
     private static Update map(Update update, UnaryOperator<Tensor> replacement) {
         return switch (update) {
             case Update.Assign assign -> new Update.Assign(assign.variable(), replacement.apply(assign.value()));
+            case Update.Count count -> count;
             case Update.AdamUpdate adam -> new Update.AdamUpdate(
-                    adam.variable(), adam.firstMoment(), adam.secondMoment(), adam.count(),
+                    adam.variable(), adam.firstMoment(), adam.secondMoment(), adam.counter(),
                     replacement.apply(adam.gradient()), replacement.apply(adam.learningRate()),
                     adam.beta1(), adam.beta2(), adam.epsilon());
         };

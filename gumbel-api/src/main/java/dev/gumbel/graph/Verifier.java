@@ -48,7 +48,7 @@ public final class Verifier {
         Verifier verifier = new Verifier("programs " + programs.stream().map(Program::name).toList());
         Set<String> names = new HashSet<>();
         for (Program program : programs) {
-            verifier.leaves.values().removeIf(leaf -> !(leaf instanceof Leaf.Variable));
+            verifier.leaves.values().removeIf(leaf -> leaf instanceof Leaf.Input || leaf instanceof Leaf.Random);
             verifier.check(program);
             if (!names.add(program.name())) {
                 throw verifier.contradiction("two programs are named '%s'", program.name());
@@ -83,12 +83,15 @@ public final class Verifier {
             checkConstantIds(tensor);
             checkSole(program, sole, tensor);
         }
+        checkCounters(program);
         Set<String> updated = new HashSet<>();
         for (Update update : program.updates()) {
             for (Variable variable : update.variables()) {
                 checkLeaf(variable);
                 if (!updated.add(variable.name())) {
-                    throw contradiction("variable '%s' is updated twice", variable.name());
+                    throw contradiction(variable.isCounter()
+                            ? "counter '%s' is counted twice: give one of the optimisers another name"
+                            : "variable '%s' is updated twice", variable.name());
                 }
                 checkSole(program, sole, variable);
             }
@@ -98,9 +101,34 @@ public final class Verifier {
         }
     }
 
+    /** Counters are on the host: no op reads them, no value is assigned to them. What counts by one sees to it that it grows. */
+    private void checkCounters(Program program) {
+        Set<String> counted = new HashSet<>();
+        for (Update update : program.updates()) {
+            if (update instanceof Update.Count count) {
+                counted.add(count.counter().name());
+            } else if (update.variables().stream().anyMatch(Variable::isCounter)) {
+                throw contradiction("counter '%s' is assigned to: use Update.Count", update.variables().getFirst().name());
+            }
+        }
+        for (Tensor tensor : program.tensors()) {
+            if (tensor.op() instanceof Leaf.Counter counter) {
+                throw contradiction("counter '%s' is read in %s, but it is not on the device: use Tensor.stepScalar",
+                        counter.name(), new Places(program).of(tensor));
+            }
+        }
+        for (Update update : program.updates()) {
+            if (update instanceof Update.AdamUpdate adam && !counted.contains(adam.counter().name())) {
+                throw contradiction("adam of variable '%s': its counter '%s' never grows; add Update.Count, or use Optimizer.minimize",
+                        adam.variable().name(), adam.counter().name());
+            }
+        }
+    }
+
     private void checkSole(Program program, Map<String, Tensor> sole, Tensor tensor) {
         boolean mayBeTwo = !(tensor.op() instanceof Leaf.Named)
-                || tensor.op() instanceof Leaf.Input || tensor.op() instanceof Leaf.Random random && random.shared();
+                || tensor.op() instanceof Leaf.Input || tensor.op() instanceof Leaf.Counter
+                || tensor.op() instanceof Leaf.Random random && random.shared();
         if (mayBeTwo) {
             return;
         }
@@ -132,7 +160,7 @@ public final class Verifier {
     private static String key(Leaf.Named leaf) {
         String kind = switch (leaf) {
             case Leaf.Input _ -> "input";
-            case Leaf.Variable _ -> "variable";
+            case Leaf.Variable _, Leaf.Counter _ -> "variable";
             case Leaf.Random _ -> "noise";
         };
         return "%s '%s'".formatted(kind, leaf.name());
@@ -143,7 +171,8 @@ public final class Verifier {
             checkSignature(leaf);
         }
         switch (tensor.op()) {
-            case Leaf.Variable _ -> checkInitializer((Variable) tensor);
+            case Leaf.Variable _, Leaf.Counter _ -> checkInitializer((Variable) tensor);
+            case Leaf.StepScalar scalar -> checkSignature(new Leaf.Counter(scalar.counter()));
             case Leaf.Random random -> {
                 String other = streams.putIfAbsent(RandomStream.id(random.name()), random.name());
                 if (other != null && !other.equals(random.name())) {
@@ -156,7 +185,7 @@ public final class Verifier {
 
     private void checkSignature(Leaf.Named leaf) {
         Leaf other = leaves.putIfAbsent(key(leaf), leaf);
-        if (other != null && (other.type() != leaf.type() || !other.shape().equals(leaf.shape()))) {
+        if (other != null && (other.type() != leaf.type() || !other.shape().equals(leaf.shape()) || other.getClass() != leaf.getClass())) {
             throw contradiction("%s has two signatures, %s%s and %s%s", key(leaf), leaf.type(), leaf.shape(), other.type(), other.shape());
         }
     }

@@ -3,6 +3,9 @@ package dev.gumbel.nn;
 import dev.gumbel.graph.Update;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Gradient descent: w -= learningRate gradient.
@@ -28,7 +31,9 @@ public record Sgd(Tensor learningRate) implements Optimizer {
     }
 
     @Override
-    public Update update(Variable variable, Tensor gradient) {
-        return new Update.Assign(variable, variable.sub(gradient.mul(learningRate)));
+    public List<Update> updates(Map<Variable, Tensor> gradients) {
+        List<Update> updates = new ArrayList<>();
+        gradients.forEach((variable, gradient) -> updates.add(new Update.Assign(variable, variable.sub(gradient.mul(learningRate)))));
+        return updates;
     }
 }

@@ -1,7 +1,7 @@
 package dev.gumbel.op;
 
 /** Ops with a derivation into primitives, which a backend may claim and compute in one go; the last axis is the row. */
-public sealed interface Fused extends Op {
+public sealed interface Fused extends Op, Claimable {
 
     /** Inputs (x [n, in], weight [out, in], bias [out]): activation(x weight^T + bias), [n, out]. */
     record Linear(Activation activation) implements Fused {}

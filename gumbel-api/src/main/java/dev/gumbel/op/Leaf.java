@@ -36,6 +36,34 @@ public sealed interface Leaf extends Op {
         }
     }
 
+    /**
+     * How many steps an optimiser has taken. Kept on the host: graphs read it through {@link StepScalar}, and one kind of update lets it grow.
+     */
+    record Counter(String name) implements Named {
+        @Override
+        public Shape shape() {
+            return Shape.scalar();
+        }
+
+        @Override
+        public DataType type() {
+            return DataType.INT32;
+        }
+    }
+
+    /**
+     * A scalar that changes from step to step, as Adam's bias corrections do: the function, computed in double on the host, of the number of the
+     * step that a run takes, which is the counter's value plus 1.
+     *
+     * @param counter the counter's name
+     */
+    record StepScalar(String counter, StepFunction function, DataType type) implements Leaf {
+        @Override
+        public Shape shape() {
+            return Shape.scalar();
+        }
+    }
+
     /** Values known when the graph is made: one for all elements, or one for each in row-major order. Compared by bits. */
     record Constant(Shape shape, DataType type, double... values) implements Leaf {
         public Constant {

@@ -12,6 +12,7 @@ import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.ShapeException;
 import dev.gumbel.op.Signature;
+import dev.gumbel.op.StepFunction;
 import dev.gumbel.op.ShapeInference;
 import dev.gumbel.op.Unary;
 import java.util.Arrays;
@@ -67,6 +68,19 @@ public sealed class Tensor permits Input, Variable {
     public static Tensor constant(Shape shape, float... values) {
         double[] wide = IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
         return apply(new Leaf.Constant(shape, DataType.FLOAT32, wide));
+    }
+
+    /**
+     * A scalar that changes from step to step: the function of the number of the step that a run takes, counted from 1.
+     *
+     * @param counter the {@link Variable#counter} of what takes the steps
+     */
+    public static Tensor stepScalar(Variable counter, StepFunction function, DataType type) {
+        if (!counter.isCounter()) {
+            throw new IllegalArgumentException("step scalar: variable '%s' is not a counter; make one with Variable.counter".formatted(
+                    counter.name()));
+        }
+        return apply(new Leaf.StepScalar(counter.name(), function, type));
     }
 
     public Op op() {

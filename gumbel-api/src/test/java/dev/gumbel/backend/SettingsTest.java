@@ -3,6 +3,7 @@ package dev.gumbel.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gumbel.op.Claimable;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
@@ -43,7 +44,7 @@ class SettingsTest {
     @Test
     void capabilitiesCannotBeChangedFromOutside() {
         Set<DataType> types = new HashSet<>(Set.of(DataType.FLOAT32));
-        Set<Class<? extends Fused>> claims = new HashSet<>(Set.of(Fused.Softmax.class));
+        Set<Class<? extends Claimable>> claims = new HashSet<>(Set.of(Fused.Softmax.class));
         Capabilities capabilities = new Capabilities(claims, types, "cpu", "1");
         types.clear();
         claims.clear();

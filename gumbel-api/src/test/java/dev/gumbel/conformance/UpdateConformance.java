@@ -10,12 +10,14 @@ import dev.gumbel.graph.Update;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
+import dev.gumbel.op.StepFunction;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Initializer;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,18 +78,59 @@ interface UpdateConformance extends Conformance {
         assertArrayEquals(zeros, after[2], "second moments below 1e-36");
     }
 
+    @Test
+    default void required_c89_a_rule_of_assignments_equals_the_update_it_is_derived_from() {
+        Variable w = Variable.of("w", Shape.of(5), new Initializer.Filled(1));
+        Input gradient = Tensor.input("gradient", w.shape());
+        List<Update> fused = new Adam(Tensor.scalar(0.01f), 0.8, 0.99, 1e-6).updates(Map.of(w, gradient));
+        Program derived = Program.named("derived").updates(((Update.AdamUpdate) fused.getFirst()).derivation()).update(fused.getLast()).build();
+        Program whole = Program.named("whole").updates(fused).build();
+        try (Session one = backend().open(0, derived); Session other = backend().open(0, whole)) {
+            for (int step = 0; step < 5; step++) {
+                HostTensor values = floats(w.shape(), numbers(5, step));
+                one.run(derived, Feed.at(step).put(gradient, values));
+                other.run(whole, Feed.at(step).put(gradient, values));
+            }
+            for (Variable variable : whole.variables()) {
+                assertArrayEquals(other.read(variable).toDoubles(), one.read(variable).toDoubles(), 1e-6, variable.name());
+            }
+        }
+    }
+
+    @Test
+    default void required_c76_a_counter_is_read_written_and_grows_by_one_a_run_and_scalars_of_the_step_follow_it() {
+        Variable counter = Variable.counter("steps");
+        Tensor correction = Tensor.stepScalar(counter, new StepFunction.BiasCorrection(0.9), DataType.FLOAT32);
+        Tensor root = Tensor.stepScalar(counter, new StepFunction.RootBiasCorrection(0.999), DataType.FLOAT32);
+        Program look = Program.named("look").output("correction", correction).output("root", root.mul(2)).build();
+        Program count = Program.named("count").output("correction", correction).update(new Update.Count(counter)).build();
+        try (Session session = backend().open(0, look, count)) {
+            assertEquals(List.of("steps"), session.variables().stream().map(Variable::name).toList());
+            for (int taken : new int[] {0, 1, 2, 41, 42}) {
+                if (taken == 41) {
+                    session.write(counter, HostTensor.of(Shape.scalar(), DataType.INT32, 41));
+                }
+                assertEquals(taken, session.read(counter).item(), "counter");
+                assertEquals((float) (1 / (1 - Math.pow(0.9, taken + 1))), (float) session.run(look, Feed.at(0)).get("correction").item());
+                assertEquals((float) (1 / Math.sqrt(1 - Math.pow(0.999, taken + 1))) * 2, (float) session.run(look, Feed.at(0)).get("root").item());
+                assertEquals((float) (1 / (1 - Math.pow(0.9, taken + 1))), (float) session.run(count, Feed.at(0)).get("correction").item());
+            }
+            assertEquals(43, session.read(counter).item());
+        }
+    }
+
     /** Weights, both moments and the count after one step. */
     private double[][] step(Adam adam, int count, double[] w, double[] g, double[] m, double[] v) {
         Shape shape = Shape.of(w.length);
         Variable weight = Variable.of("w", shape, Initializer.zeros());
         Input gradient = Tensor.input("gradient", shape);
-        Program program = Program.named("step").update(adam.update(weight, gradient)).build();
+        Program program = Program.named("step").updates(adam.updates(Map.of(weight, gradient))).build();
         try (Session session = backend().open(0, program)) {
-            List<Variable> state = program.updates().getFirst().variables();
+            List<Variable> state = program.variables();
             session.write(state.get(0), floats(shape, w));
             session.write(state.get(1), floats(shape, m));
             session.write(state.get(2), floats(shape, v));
-            session.write(state.get(3), HostTensor.scalar(count));
+            session.write(state.get(3), HostTensor.of(Shape.scalar(), DataType.INT32, count));
             session.run(program, Feed.at(0).put(gradient, floats(shape, g)));
             return state.stream().map(variable -> session.read(variable).toDoubles()).toArray(double[][]::new);
         }

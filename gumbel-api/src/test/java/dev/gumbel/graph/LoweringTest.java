@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gumbel.Evaluate;
 import dev.gumbel.backend.Feed;
+import dev.gumbel.nn.Adam;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import dev.gumbel.op.Leaf;
@@ -18,6 +19,7 @@ import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Whole programs: value numbering, dead code, derivations, depth. */
@@ -86,17 +88,30 @@ class LoweringTest {
         Variable w = new Variable("w", Shape.of(2), DataType.FLOAT64, Initializer.zeros());
         Variable m = new Variable("m", Shape.of(2), DataType.FLOAT64, Initializer.zeros());
         Variable v = new Variable("v", Shape.of(2), DataType.FLOAT64, Initializer.zeros());
-        Variable t = new Variable("t", Shape.scalar(), DataType.FLOAT64, Initializer.zeros());
+        Variable t = Variable.counter("t");
         Update adam = new Update.AdamUpdate(w, m, v, t, vector(1, 2).detach(), Evaluate.scalar(0.1).mul(1), 0.5, 0.25, 1e-3);
         Variable other = new Variable("other", Shape.of(2), DataType.FLOAT64, Initializer.zeros());
-        Program program = Program.named("p").update(adam).update(new Update.Assign(other, w.mul(1))).build();
+        Program program = Program.named("p").update(adam).update(new Update.Count(t)).update(new Update.Assign(other, w.mul(1))).build();
         List<Update> updates = Lowering.simplify(program).updates();
         Update.AdamUpdate lowered = (Update.AdamUpdate) updates.getFirst();
         assertThat(lowered.gradient().op()).isEqualTo(new Leaf.Constant(Shape.of(2), DataType.FLOAT64, 1, 2));
         assertThat(lowered.learningRate().op()).isEqualTo(new Leaf.Constant(Shape.scalar(), DataType.FLOAT64, 0.1));
-        assertThat(lowered.variables()).containsExactly(w, m, v, t);
+        assertThat(lowered.variables()).containsExactly(w, m, v);
+        assertThat(lowered.counter()).isEqualTo(t);
+        assertThat(updates.get(1)).isEqualTo(new Update.Count(t));
         assertThat(List.of(lowered.beta1(), lowered.beta2(), lowered.epsilon())).containsExactly(0.5, 0.25, 1e-3);
         assertThat(updates.getLast()).isEqualTo(new Update.Assign(other, w));
+    }
+
+    @Test
+    void anUpdateThatIsNotClaimedIsExpandedToAssignments() {
+        Variable w = Variable.of("w", Shape.of(2), Initializer.zeros());
+        Program program = Program.named("p").updates(new Adam(0.1f).updates(Map.of(w, w))).build();
+        Program lowered = Lowering.lower(program, claimable -> false);
+        assertThat(lowered.updates()).hasSize(4).filteredOn(Update.Assign.class::isInstance).hasSize(3);
+        assertThat(lowered.updates().getLast()).isInstanceOf(Update.Count.class);
+        assertThat(lowered.variables()).extracting(Variable::name).containsExactlyInAnyOrder("w", "w.adam.m", "w.adam.v", "adam.step");
+        assertThat(lowered.tensors()).filteredOn(tensor -> tensor.op() instanceof Leaf.StepScalar).hasSize(2);
     }
 
     @Test

@@ -14,7 +14,8 @@ class UpdateTest {
     private final Variable weight = variable("w", 2, 3);
     private final Variable first = variable("m", 2, 3);
     private final Variable second = variable("v", 2, 3);
-    private final Variable count = variable("t");
+    private final Variable count = Variable.counter("t");
+    private final Variable scalar = variable("s");
     private final Tensor gradient = Tensor.input("g", Shape.of(2, 3));
     private final Tensor rate = Tensor.scalar(0.1f);
 
@@ -37,7 +38,10 @@ class UpdateTest {
         assertThat(assign.variables()).containsExactly(weight);
         Update adam = adam(weight, first, second, count, gradient, rate);
         assertThat(adam.inputs()).containsExactly(gradient, rate);
-        assertThat(adam.variables()).containsExactly(weight, first, second, count);
+        assertThat(adam.variables()).containsExactly(weight, first, second);
+        Update counting = new Update.Count(count);
+        assertThat(counting.inputs()).isEmpty();
+        assertThat(counting.variables()).containsExactly(count);
     }
 
     @Test
@@ -50,16 +54,18 @@ class UpdateTest {
     @Test
     void adamNeedsMomentsAndGradientLikeTheVariable() {
         assertRefused("adam: first moment of variable 'w': expected FLOAT32[2, 3], got FLOAT32[]",
-                () -> adam(weight, count, second, count, gradient, rate));
+                () -> adam(weight, scalar, second, count, gradient, rate));
         assertRefused("adam: second moment of variable 'w': expected FLOAT32[2, 3], got FLOAT32[]",
-                () -> adam(weight, first, count, count, gradient, rate));
+                () -> adam(weight, first, scalar, count, gradient, rate));
         assertRefused("adam: gradient of variable 'w': expected FLOAT32[2, 3], got FLOAT32[]",
                 () -> adam(weight, first, second, count, rate, rate));
     }
 
     @Test
-    void adamNeedsScalars() {
-        assertRefused("adam: count [2, 3] and learning rate [] must be scalars", () -> adam(weight, first, second, first, gradient, rate));
-        assertRefused("adam: count [] and learning rate [2, 3] must be scalars", () -> adam(weight, first, second, count, gradient, gradient));
+    void adamNeedsACounterAndAScalarRate() {
+        assertRefused("adam: variable 's' is not a counter; make one with Variable.counter",
+                () -> adam(weight, first, second, scalar, gradient, rate));
+        assertRefused("count: variable 's' is not a counter; make one with Variable.counter", () -> new Update.Count(scalar));
+        assertRefused("adam: learning rate [2, 3] must be a scalar", () -> adam(weight, first, second, count, gradient, gradient));
     }
 }

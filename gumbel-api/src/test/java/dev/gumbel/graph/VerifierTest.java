@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gumbel.nn.Linear;
+import dev.gumbel.nn.Adam;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Leaf;
@@ -16,6 +17,7 @@ import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VerifierTest {
@@ -94,8 +96,35 @@ class VerifierTest {
     void momentsOfAdamAreUpdatedToo() {
         Variable w = variable("w", TWO);
         Variable m = variable("m", TWO);
-        Update adam = new Update.AdamUpdate(w, m, variable("v", TWO), variable("t", Shape.scalar()), w, Tensor.scalar(1), 0.9, 0.999, 1e-8);
-        assertRefused("program 'p': variable 'm' is updated twice", () -> Program.named("p").update(adam).update(assign(m)).build());
+        Update adam = new Update.AdamUpdate(w, m, variable("v", TWO), Variable.counter("t"), w, Tensor.scalar(1), 0.9, 0.999, 1e-8);
+        Update count = new Update.Count(Variable.counter("t"));
+        assertRefused("program 'p': variable 'm' is updated twice", () -> Program.named("p").update(adam).update(count).update(assign(m)).build());
+    }
+
+    @Test
+    void aCounterGrowsOnceInARunThatTakesAStep() {
+        Variable w = variable("w", TWO);
+        Variable v = variable("v", TWO);
+        List<Update> ofW = new Adam(1).updates(Map.of(w, w));
+        List<Update> ofV = new Adam(1).updates(Map.of(v, v));
+        assertRefused("program 'p': counter 'adam.step' is counted twice: give one of the optimisers another name",
+                () -> Program.named("p").updates(ofW).updates(ofV).build());
+        assertRefused("program 'p': adam of variable 'w': its counter 'adam.step' never grows; add Update.Count, or use Optimizer.minimize",
+                () -> Program.named("p").update(ofW.getFirst()).build());
+        assertThat(Program.named("p").updates(ofW).updates(new Adam(1).named("other").updates(Map.of(v, v))).build().updates()).hasSize(4);
+    }
+
+    @Test
+    void aCounterIsNoTensor() {
+        Variable t = Variable.counter("t");
+        Variable ids = new Variable("ids", Shape.scalar(), DataType.INT32, Initializer.zeros());
+        assertRefused("program 'p': counter 't' is read in output 'out', but it is not on the device: use Tensor.stepScalar",
+                () -> Program.named("p").output("out", t).build());
+        assertRefused("program 'p': counter 't' is assigned to: use Update.Count",
+                () -> Program.named("p").update(new Update.Assign(t, ids)).build());
+        Variable namesake = variable("t", Shape.scalar());
+        assertRefused("program 'p': variable 't' has two signatures, INT32[] and FLOAT32[]",
+                () -> Program.named("p").output("out", namesake).update(new Update.Count(t)).build());
     }
 
     @Test

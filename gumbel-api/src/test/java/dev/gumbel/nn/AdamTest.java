@@ -17,6 +17,7 @@ import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,20 +68,18 @@ class AdamTest {
     private static void assertAgreesFor50Steps(double beta1, double beta2, double epsilon) {
         Variable w = new Variable("w", Shape.of(KINDS), DataType.FLOAT64, Initializer.zeros());
         Input g = Evaluate.input("g", KINDS);
-        Update update = new Adam(Evaluate.scalar(RATE), beta1, beta2, epsilon).update(w, g);
-        Program program = Program.named("adam").update(update).build();
+        Program program = Program.named("adam").updates(new Adam(Evaluate.scalar(RATE), beta1, beta2, epsilon).updates(Map.of(w, g))).build();
         ByHand byHand = new ByHand();
         try (Session session = Evaluate.reference().open(0, program)) {
             for (int step = 0; step < STEPS; step++) {
                 session.run(program, Feed.at(step).put(g, Evaluate.host(Shape.of(KINDS), gradients(step))));
                 byHand.step(step, beta1, beta2, epsilon);
-                assertState(session, update, byHand, step);
+                assertState(session, program.variables(), byHand, step);
             }
         }
     }
 
-    private static void assertState(Session session, Update update, ByHand byHand, int step) {
-        List<Variable> state = update.variables();
+    private static void assertState(Session session, List<Variable> state, ByHand byHand, int step) {
         assertThat(session.read(state.get(0)).toDoubles()).as("w at %d", step).containsExactly(byHand.w, within(1e-14));
         assertSameDigits(session.read(state.get(1)).toDoubles(), byHand.m);
         assertSameDigits(session.read(state.get(2)).toDoubles(), byHand.v);
@@ -121,7 +120,7 @@ class AdamTest {
     void theFirstStepIsTheLearningRateWhateverTheGradient() {
         for (double g : new double[] {1e-3, 1, -1e6}) {
             Variable w = new Variable("w", Shape.scalar(), DataType.FLOAT64, Initializer.zeros());
-            Program program = Program.named("adam").update(new Adam(Evaluate.scalar(0.1)).update(w, Evaluate.scalar(g))).build();
+            Program program = Program.named("adam").updates(new Adam(Evaluate.scalar(0.1)).updates(Map.of(w, Evaluate.scalar(g)))).build();
             try (Session session = Evaluate.reference().open(0, program)) {
                 session.run(program, Feed.at(0));
                 assertThat(session.read(w).item()).isCloseTo(-0.1 * Math.signum(g), within(1e-5));
@@ -133,7 +132,7 @@ class AdamTest {
     void theLearningRateMayBeFed() {
         Variable w = new Variable("w", Shape.scalar(), DataType.FLOAT64, Initializer.zeros());
         Input rate = Evaluate.input("rate");
-        Program program = Program.named("adam").update(new Adam(rate).update(w, Evaluate.scalar(1))).build();
+        Program program = Program.named("adam").updates(new Adam(rate).updates(Map.of(w, Evaluate.scalar(1)))).build();
         try (Session session = Evaluate.reference().open(0, program)) {
             session.run(program, Feed.at(0).put(rate, Evaluate.host(Shape.scalar(), 0.25)));
             assertThat(session.read(w).item()).isCloseTo(-0.25, within(1e-7));
@@ -144,7 +143,7 @@ class AdamTest {
     void aLearningRateOfAnotherTypeThanTheWeightMayBeFed() {
         Variable w = new Variable("w", Shape.scalar(), DataType.FLOAT64, Initializer.zeros());
         Input rate = Tensor.input("rate", Shape.scalar());
-        Program program = Program.named("adam").update(new Adam(rate).update(w, Evaluate.scalar(1))).build();
+        Program program = Program.named("adam").updates(new Adam(rate).updates(Map.of(w, Evaluate.scalar(1)))).build();
         try (Session session = Evaluate.reference().open(0, program)) {
             session.run(program, Feed.at(0).put(rate, 0.25f));
             assertThat(session.read(w).item()).isCloseTo(-0.25, within(1e-7));
@@ -154,11 +153,38 @@ class AdamTest {
     @Test
     void stateIsNamedAfterTheVariable() {
         Variable w = Variable.of("encoder.0.weight", Shape.of(2, 3), Initializer.fanIn(3));
-        List<Variable> state = new Adam(0.1f).update(w, w).variables();
+        List<Variable> state = Program.named("p").updates(new Adam(0.1f).updates(Map.of(w, w))).build().variables();
         assertThat(state).extracting(Variable::name).containsExactly(
-                "encoder.0.weight", "encoder.0.weight.adam.m", "encoder.0.weight.adam.v", "encoder.0.weight.adam.count");
+                "encoder.0.weight", "encoder.0.weight.adam.m", "encoder.0.weight.adam.v", "adam.step");
         assertThat(state).extracting(Variable::shape).containsExactly(Shape.of(2, 3), Shape.of(2, 3), Shape.of(2, 3), Shape.scalar());
         assertThat(state.subList(1, 4)).extracting(Variable::initializer).containsOnly(Initializer.zeros());
+    }
+
+    @Test
+    void theCounterIsNamedAfterTheOptimiser() {
+        Variable w = Variable.of("w", Shape.of(2), Initializer.zeros());
+        List<Update> updates = new Adam(0.1f).named("critic").updates(Map.of(w, w));
+        assertThat(updates.getLast()).isInstanceOfSatisfying(Update.Count.class, count -> {
+            assertThat(count.counter().name()).isEqualTo("critic.step");
+            assertThat(count.counter().isCounter()).isTrue();
+        });
+        assertRefused("adam: the name is blank; its counter NAME.step needs one", () -> new Adam(0.1f).named(" "));
+    }
+
+    @Test
+    void twoOptimisersCountTheirOwnSteps() {
+        Variable w = Variable.of("w", Shape.of(2), Initializer.zeros());
+        Variable v = Variable.of("v", Shape.of(2), Initializer.zeros());
+        Program critic = Program.named("critic").updates(new Adam(0.1f).named("critic").updates(Map.of(w, w))).build();
+        Program generator = Program.named("generator").updates(new Adam(0.1f).named("generator").updates(Map.of(v, v))).build();
+        try (Session session = Evaluate.reference().open(0, critic, generator)) {
+            for (int step = 0; step < 3; step++) {
+                session.run(critic, Feed.at(step));
+            }
+            session.run(generator, Feed.at(3));
+            assertThat(session.read(Variable.counter("critic.step")).item()).isEqualTo(3);
+            assertThat(session.read(Variable.counter("generator.step")).item()).isEqualTo(1);
+        }
     }
 
     @Test

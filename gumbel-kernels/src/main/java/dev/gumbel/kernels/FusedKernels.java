@@ -3,8 +3,10 @@ package dev.gumbel.kernels;
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.backend.array.Kernels;
 import dev.gumbel.kernels.simd.Simd;
+import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
+import dev.gumbel.op.Claimable;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
 import dev.gumbel.op.DataType;
@@ -29,10 +31,11 @@ import java.util.function.Function;
  * @param <A> the library's array
  */
 public final class FusedKernels<A> implements Kernels<A> {
-    /** The fused ops that a backend of these kernels claims. */
-    public static final Set<Class<? extends Fused>> CLAIMS = Set.of(
+    /** The fused ops and updates that a backend of these kernels claims. */
+    public static final Set<Class<? extends Claimable>> CLAIMS = Set.of(
             Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class, Fused.CategoricalKl.class,
-            Fused.ActivationGradient.class, Fused.SoftmaxGradient.class, Fused.BernoulliNllGradient.class, Fused.CategoricalKlGradient.class);
+            Fused.ActivationGradient.class, Fused.SoftmaxGradient.class, Fused.BernoulliNllGradient.class, Fused.CategoricalKlGradient.class,
+            AdamUpdate.class);
 
     private static final MatMul TIMES_TRANSPOSED = new MatMul(false, true);
 

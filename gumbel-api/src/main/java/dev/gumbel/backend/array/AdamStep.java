@@ -1,6 +1,7 @@
 package dev.gumbel.backend.array;
 
 import dev.gumbel.graph.Update.AdamUpdate;
+import dev.gumbel.op.StepFunction;
 
 /**
  * The scalars of one Adam step, computed in double: w -= stepSize m / (sqrt(v) rootCorrection + epsilon).
@@ -11,10 +12,9 @@ import dev.gumbel.graph.Update.AdamUpdate;
 public record AdamStep(double beta1, double beta2, double epsilon, double stepSize, double rootCorrection) {
 
     /** The scalars of the t-th step, counted from 1. */
-    public static AdamStep of(AdamUpdate update, double learningRate, double t) {
+    public static AdamStep of(AdamUpdate update, double learningRate, long t) {
         return new AdamStep(
                 update.beta1(), update.beta2(), update.epsilon(),
-                learningRate / (1 - Math.pow(update.beta1(), t)),
-                1 / Math.sqrt(1 - Math.pow(update.beta2(), t)));
+                learningRate * new StepFunction.BiasCorrection(update.beta1()).at(t), new StepFunction.RootBiasCorrection(update.beta2()).at(t));
     }
 }

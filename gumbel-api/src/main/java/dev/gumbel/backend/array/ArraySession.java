@@ -9,11 +9,11 @@ import dev.gumbel.random.InitialValues;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Variable;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Variables on the device and one interpreter for each program. */
 final class ArraySession<A> implements Session {
@@ -21,16 +21,18 @@ final class ArraySession<A> implements Session {
     private final Arena arena = Arena.ofConfined();
     private final Kernels<A> kernels;
     private final Map<String, BoundArray<A>> variables = new LinkedHashMap<>();
-    private final List<Variable> declared = new ArrayList<>();
+    private final Counters counters;
+    private final Map<String, Variable> declared = new LinkedHashMap<>();
     private final Map<Program, Interpreter<A>> interpreters = new IdentityHashMap<>();
 
     ArraySession(long seed, List<Program> programs, Capabilities capabilities, boolean checked, Kernels<A> kernels) {
         this.kernels = kernels;
+        this.counters = new Counters(programs);
         try {
             for (Program program : programs) {
                 program.variables().forEach(variable -> create(seed, variable));
                 Plan plan = Plan.of(program, capabilities, checked);
-                interpreters.put(program, new Interpreter<>(seed, plan, kernels, variables, arena));
+                interpreters.put(program, new Interpreter<>(seed, plan, kernels, variables, counters, arena));
             }
         } catch (RuntimeException | Error failure) {
             close();
@@ -39,11 +41,11 @@ final class ArraySession<A> implements Session {
     }
 
     private void create(long seed, Variable variable) {
-        if (!variables.containsKey(variable.name())) {
+        boolean isNew = declared.putIfAbsent(variable.name(), variable) == null;
+        if (isNew && !variable.isCounter()) {
             HostTensor value = HostTensor.allocate(variable.shape(), variable.type(), arena);
             InitialValues.fill(value, seed, variable);
             variables.put(variable.name(), new BoundArray<>(value, kernels.bind(value)));
-            declared.add(variable);
         }
     }
 
@@ -57,6 +59,7 @@ final class ArraySession<A> implements Session {
         }
         try {
             interpreter.run(feed);
+            counters.count(program);
         } finally {
             if (interpreter.hasHalfUpdated()) {
                 guard.fail("a run of program '%s' has failed between its updates, so its variables are of two steps".formatted(program.name()));
@@ -68,11 +71,15 @@ final class ArraySession<A> implements Session {
     @Override
     public List<Variable> variables() {
         guard.requireUsable();
-        return List.copyOf(declared);
+        return List.copyOf(declared.values());
     }
 
     @Override
     public HostTensor read(Variable variable) {
+        requireDeclared(variable);
+        if (variable.isCounter()) {
+            return counters.read(variable);
+        }
         HostTensor value = HostTensor.zeros(variable.shape(), variable.type());
         kernels.fetch(bound(variable).array(), value);
         return value;
@@ -80,22 +87,30 @@ final class ArraySession<A> implements Session {
 
     @Override
     public void write(Variable variable, HostTensor value) {
-        BoundArray<A> bound = bound(variable);
+        requireDeclared(variable);
         if (!value.shape().equals(variable.shape()) || value.type() != variable.type()) {
             throw new IllegalArgumentException("variable '%s' expects %s, got %s%s".formatted(
                     variable.name(), variable.signature(), value.type(), value.shape()));
         }
+        if (variable.isCounter()) {
+            counters.write(variable, value);
+            return;
+        }
+        BoundArray<A> bound = bound(variable);
         bound.host().copyFrom(value);
         kernels.refresh(bound.array(), bound.host());
     }
 
-    private BoundArray<A> bound(Variable variable) {
+    private void requireDeclared(Variable variable) {
         guard.requireUsable();
-        BoundArray<A> bound = variables.get(variable.name());
-        if (bound == null || !bound.host().shape().equals(variable.shape()) || bound.host().type() != variable.type()) {
+        Variable known = declared.get(variable.name());
+        if (known == null || !known.op().equals(variable.op())) {
             throw new IllegalArgumentException("variable '%s' %s is not of this session".formatted(variable.name(), variable.signature()));
         }
-        return bound;
+    }
+
+    private BoundArray<A> bound(Variable variable) {
+        return Objects.requireNonNull(variables.get(variable.name()), "variables are created with the session");
     }
 
     @Override

@@ -23,10 +23,12 @@ public final class FeedReader {
     private final Map<String, GumbelNoise> noises = new HashMap<>();
     private final List<IdRange> ids;
     private final Function<String, GumbelNoise> newNoise;
+    private final Counters counters;
 
-    /** A reader for a program in a session of the given seed. */
-    public FeedReader(long seed, Program program) {
+    /** A reader for a program in a session of the given seed and counters. */
+    public FeedReader(long seed, Program program, Counters counters) {
         this.program = program;
+        this.counters = counters;
         this.newNoise = name -> GumbelNoise.of(seed, program.domain(), name, 0);
         program.inputs().forEach(input -> inputs.put(input.name(), input));
         ids = IdRange.of(program);
@@ -60,11 +62,12 @@ public final class FeedReader {
         ids.forEach(range -> range.check(program.name(), feed));
     }
 
-    /** Copies an input of a complete feed, or draws noise. */
+    /** Copies an input of a complete feed, draws noise, or computes a scalar of the step. */
     public void read(Tensor leaf, Feed feed, HostTensor into) {
         switch (leaf.op()) {
             case Leaf.Input input -> into.copyFrom(Objects.requireNonNull(feed.values().get(input.name()), "checked before"));
             case Leaf.Random random -> draw(random, into, feed);
+            case Leaf.StepScalar scalar -> into.set(0, counters.value(scalar));
             default -> throw new IllegalArgumentException("neither fed nor drawn: " + leaf);
         }
     }

@@ -10,14 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Brings onto the device what a run is given from the host: inputs, and noise drawn here so that its bits are the same everywhere. */
+/**
+ * Brings onto the device what a run is given from the host: inputs, scalars of the step, and noise drawn here so that its bits are the same
+ * everywhere.
+ */
 final class HostFeeder<A> {
     private final FeedReader reader;
     private final Kernels<A> kernels;
     private final Map<Tensor, BoundArray<A>> bound = new LinkedHashMap<>();
 
-    HostFeeder(long seed, Plan plan, Kernels<A> kernels, Arena arena) {
-        this.reader = new FeedReader(seed, plan.source());
+    HostFeeder(long seed, Plan plan, Counters counters, Kernels<A> kernels, Arena arena) {
+        this.reader = new FeedReader(seed, plan.source(), counters);
         this.kernels = kernels;
         for (Tensor tensor : plan.lowered().tensors()) {
             if (tensor.op() instanceof Leaf && !(tensor.op() instanceof Leaf.Variable)) {

@@ -43,7 +43,7 @@ final class Interpreter<A> {
     private long runs;
     private long fetchedAtRun = -1;
 
-    Interpreter(long seed, Plan plan, Kernels<A> kernels, Map<String, BoundArray<A>> variables, Arena arena) {
+    Interpreter(long seed, Plan plan, Kernels<A> kernels, Map<String, BoundArray<A>> variables, Counters counters, Arena arena) {
         this.plan = plan;
         this.kernels = kernels;
         this.variables = variables;
@@ -51,14 +51,14 @@ final class Interpreter<A> {
         this.slots = new ArrayList<>(Collections.nCopies(plan.slots().size(), null));
         plan.steps().forEach(step -> inputs.add(new Inputs(step.inputs())));
         this.liveAfterSteps = plan.liveAfterStepsSlots();
-        this.feeder = new HostFeeder<>(seed, plan, kernels, arena);
+        this.feeder = new HostFeeder<>(seed, plan, counters, kernels, arena);
         feeder.arrays().forEach((tensor, array) -> slots.set(plan.slot(tensor), array));
         plan.lowered().tensors().stream().filter(tensor -> tensor.op() instanceof Leaf.Variable)
                 .forEach(tensor -> slots.set(plan.slot(tensor), variable(tensor).array()));
         plan.lowered().outputs().forEach((name, tensor) -> outputs.put(name, HostTensor.allocate(tensor.shape(), tensor.type(), arena)));
         this.changing = plan.lowered().outputs().entrySet().stream()
                 .filter(output -> Plan.aliasesVariable(output.getValue())).map(Map.Entry::getKey).toList();
-        this.updater = new Updater<>(plan, kernels, variables, arena);
+        this.updater = new Updater<>(plan, kernels, variables, counters, arena);
     }
 
     private BoundArray<A> variable(Tensor tensor) {
@@ -187,7 +187,6 @@ final class Interpreter<A> {
 
     void close() {
         releaseLiveAfterSteps();
-        updater.close();
         feeder.close();
     }
 }

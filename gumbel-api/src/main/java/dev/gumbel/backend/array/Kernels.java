@@ -61,8 +61,10 @@ public interface Kernels<A> extends AutoCloseable {
     /** A fused op the backend claims. */
     A fused(Fused op, List<A> inputs);
 
-    /** One Adam step in place on a weight and its moments, with both flushes; see {@link dev.gumbel.graph.Update.AdamUpdate}. */
-    void adam(AdamStep step, A weight, A firstMoment, A secondMoment, A gradient);
+    /** Where {@link dev.gumbel.graph.Update.AdamUpdate} is claimed: one Adam step in place on a weight and its moments, with both flushes. */
+    default void adam(AdamStep step, A weight, A firstMoment, A secondMoment, A gradient) {
+        throw new UnsupportedOperationException("adam is not claimed");
+    }
 
     /** Frees what the session still holds. */
     @Override

@@ -48,7 +48,8 @@ record Plan(
         List<Tensor> computed = lowered.tensors().stream().filter(tensor -> !(tensor.op() instanceof Leaf)).toList();
         // A check that fails leaves all variables as they were.
         Map<AdamUpdate, Integer> eager = checks.isEmpty() ? EagerUpdates.of(lowered, computed) : Map.of();
-        List<Update> deferred = lowered.updates().stream().filter(update -> !(update instanceof AdamUpdate adam && eager.containsKey(adam))).toList();
+        List<Update> deferred = lowered.updates().stream()
+                .filter(update -> !(update instanceof Update.Count) && !(update instanceof AdamUpdate adam && eager.containsKey(adam))).toList();
         Set<Tensor> liveAfterSteps = liveAfterSteps(lowered, deferred);
         return new Plan(program, lowered, leafChecks, slots, steps(computed, slots, checksOf, eager, liveAfterSteps), deferred);
     }

@@ -7,6 +7,7 @@ import dev.gumbel.backend.BackendProvider;
 import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.array.ArrayBackend;
+import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ReferenceProvider implements BackendProvider {
         Capabilities capabilities = new Capabilities(
                 Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.LogSumExp.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class,
                         Fused.CategoricalKl.class, Fused.ActivationGradient.class, Fused.SoftmaxGradient.class, Fused.BernoulliNllGradient.class,
-                        Fused.CategoricalKlGradient.class),
+                        Fused.CategoricalKlGradient.class, AdamUpdate.class),
                 Set.of(DataType.values()), DEVICE, version(), "Java, double");
         return new ArrayBackend<>(capabilities, settings, ReferenceKernels::new);
     }

@@ -29,7 +29,7 @@ class EagerUpdatesTest {
     private final Tensor loss = hidden.matMul(v, false, true).tanh().sum();
 
     private static Plan plan(Program program, boolean checked) {
-        return Plan.of(program, new Capabilities(Set.of(), Set.of(DataType.FLOAT32), "paper", "1"), checked);
+        return Plan.of(program, new Capabilities(Set.of(AdamUpdate.class), Set.of(DataType.FLOAT32), "paper", "1"), checked);
     }
 
     private List<Update> updates() {

@@ -14,7 +14,9 @@ import dev.gumbel.discrete.Categorical;
 import dev.gumbel.discrete.GumbelSoftmax;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;
+import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.nn.Adam;
+import dev.gumbel.op.Claimable;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
@@ -36,13 +38,13 @@ class ReleaseTest {
     private final Ledger ledger = new Ledger();
     private final Input x = Tensor.input("x", Shape.of(4, 3));
 
-    private Backend backend(boolean checked, List<Class<? extends Fused>> claims) {
+    private Backend backend(boolean checked, List<Class<? extends Claimable>> claims) {
         Capabilities capabilities = new Capabilities(Set.copyOf(claims), Set.of(DataType.values()), "paper", "1");
         return new ArrayBackend<>(capabilities, Settings.defaults().withChecked(checked), () -> ledger);
     }
 
     private Backend backend() {
-        return backend(false, List.of());
+        return backend(false, List.of(AdamUpdate.class));
     }
 
     private Feed feed(int step) {
@@ -65,7 +67,7 @@ class ReleaseTest {
     @ValueSource(booleans = {false, true})
     void everyArrayIsReleasedOnce(boolean checked) {
         Program program = training();
-        Session session = backend(checked, List.of(Fused.Linear.class, Fused.GumbelSoftmax.class)).open(0, program);
+        Session session = backend(checked, List.of(Fused.Linear.class, Fused.GumbelSoftmax.class, AdamUpdate.class)).open(0, program);
         session.run(program, feed(0));
         session.run(program, feed(1));
         session.close();

@@ -117,7 +117,7 @@ class UpdatesTest {
 
     static Stream<Function<Variable, Update>> updates() {
         return Stream.of(a -> assign(a, a.add(1)), a -> assign(a, a.neg()), a -> new Update.AdamUpdate(
-                a, variable("m", 2, 2), variable("v", 2, 2), variable("t"), a.filledLike(1), Evaluate.scalar(1), 0.9, 0.999, 1e-8));
+                a, variable("m", 2, 2), variable("v", 2, 2), Variable.counter("t"), a.filledLike(1), Evaluate.scalar(1), 0.9, 0.999, 1e-8));
     }
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class UpdatesTest {
         Program program = Program.named("p").output("itself", a).output("twice", a.mul(2)).output("times one", a.mul(1))
                 .output("flat", a.reshape(4)).output("transposed", a.permute(1, 0)).output("row", a.slice(0, 1, 2))
                 .output("repeated", a.broadcastTo(Shape.of(1, 2, 2))).output("through", a.straightThrough(a.exp()))
-                .output("detached", a.detach()).update(update.apply(a)).build();
+                .output("detached", a.detach()).update(update.apply(a)).update(new Update.Count(Variable.counter("t"))).build();
         try (Session session = Evaluate.reference().open(0, program)) {
             write(session, a, 1, 2, 3, 4);
             Results results = session.run(program, Feed.at(0));
@@ -153,9 +153,11 @@ class UpdatesTest {
         }
     }
 
+    private static final Update COUNT = new Update.Count(Variable.counter("t"));
+
     private static Update.AdamUpdate adam(Variable weight, Tensor gradient, Tensor rate) {
         String name = weight.name();
-        return new Update.AdamUpdate(weight, variable(name + ".m", 2, 2), variable(name + ".v", 2, 2), variable(name + ".t"),
+        return new Update.AdamUpdate(weight, variable(name + ".m", 2, 2), variable(name + ".v", 2, 2), Variable.counter("t"),
                 gradient, rate, 0, 0, 1e-300);
     }
 
@@ -163,7 +165,7 @@ class UpdatesTest {
     @ValueSource(booleans = {true, false})
     void aGradientThatIsAVariableIsReadBeforeItChanges(boolean assignFirst) {
         // Without memory Adam moves by the learning rate times the gradient's sign.
-        List<Update> updates = List.of(assign(b, b.neg()), adam(a, b, Evaluate.scalar(1)));
+        List<Update> updates = List.of(assign(b, b.neg()), adam(a, b, Evaluate.scalar(1)), COUNT);
         Program program = Program.named("p").updates(assignFirst ? updates : updates.reversed()).build();
         try (Session session = open(program)) {
             session.run(program, Feed.at(0));
@@ -174,7 +176,7 @@ class UpdatesTest {
 
     @Test
     void aGradientThatIsTheWeightItselfIsReadBeforeItChanges() {
-        Program program = Program.named("p").update(adam(a, a.permute(1, 0), Evaluate.scalar(1))).build();
+        Program program = Program.named("p").update(adam(a, a.permute(1, 0), Evaluate.scalar(1))).update(COUNT).build();
         try (Session session = Evaluate.reference().open(0, program)) {
             write(session, a, 5, -2, 3, -4);
             session.run(program, Feed.at(0));
@@ -186,7 +188,7 @@ class UpdatesTest {
     @ValueSource(booleans = {true, false})
     void aLearningRateThatIsAVariableIsReadBeforeItChanges(boolean assignFirst) {
         Variable rate = new Variable("rate", Shape.scalar(), DataType.FLOAT64, new Initializer.Filled(0.5));
-        List<Update> updates = List.of(assign(rate, rate.mul(100)), adam(a, a.filledLike(1), rate));
+        List<Update> updates = List.of(assign(rate, rate.mul(100)), adam(a, a.filledLike(1), rate), COUNT);
         Program program = Program.named("p").updates(assignFirst ? updates : updates.reversed()).build();
         try (Session session = open(program)) {
             session.run(program, Feed.at(0));

@@ -57,8 +57,9 @@ final class RewritingSession extends DelegatingSession {
         program.outputs().forEach((name, tensor) -> builder.output(name, tensors.get(tensor)));
         program.updates().forEach(update -> builder.update(switch (update) {
             case Update.Assign(var variable, var value) -> new Update.Assign(variable, tensors.get(value));
+            case Update.Count count -> count;
             case Update.AdamUpdate a -> new Update.AdamUpdate(
-                    a.variable(), a.firstMoment(), a.secondMoment(), a.count(), tensors.get(a.gradient()), tensors.get(a.learningRate()),
+                    a.variable(), a.firstMoment(), a.secondMoment(), a.counter(), tensors.get(a.gradient()), tensors.get(a.learningRate()),
                     a.beta1(), a.beta2(), a.epsilon());
         }));
         return builder.build();

@@ -18,6 +18,8 @@ import dev.gumbel.io.Reason;
 import dev.gumbel.io.UserHome;
 import dev.gumbel.kernels.FusedKernels;
 import dev.gumbel.kernels.simd.VectorApi;
+import dev.gumbel.graph.Update.AdamUpdate;
+import dev.gumbel.op.Claimable;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.io.IOException;
@@ -42,7 +44,8 @@ public final class DjlProvider implements BackendProvider {
     private static final String ENGINE = "PyTorch";
     private static final String CPU = "cpu";
     private static final Pattern GPU = Pattern.compile("gpu(\\d{0,3})");
-    private static final Set<Class<? extends Fused>> LIBRARY_CLAIMS = Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class);
+    private static final Set<Class<? extends Claimable>> LIBRARY_CLAIMS = Set.of(
+            Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, AdamUpdate.class);
     private static final String CACHE = "DJL_CACHE_DIR";
 
     @Override
@@ -115,7 +118,7 @@ public final class DjlProvider implements BackendProvider {
                 : new ArrayBackend<>(capabilities(LIBRARY_CLAIMS, device, library, library), settings, () -> hostKernels(settings));
     }
 
-    private static Capabilities capabilities(Set<Class<? extends Fused>> claims, String device, String library, String computes) {
+    private static Capabilities capabilities(Set<Class<? extends Claimable>> claims, String device, String library, String computes) {
         return new Capabilities(
                 claims, Set.of(DataType.FLOAT32, DataType.INT32), device, "DJL %s, %s".formatted(Engine.getDjlVersion(), library), computes);
     }

@@ -14,6 +14,7 @@ import dev.gumbel.io.Reason;
 import dev.gumbel.io.UserHome;
 import dev.gumbel.kernels.FusedKernels;
 import dev.gumbel.kernels.simd.VectorApi;
+import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class Nd4jProvider implements BackendProvider {
         }
         boolean fused = settings.kernels() == Settings.KernelSource.FUSED;
         Capabilities capabilities = new Capabilities(
-                fused ? FusedKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class),
+                fused ? FusedKernels.CLAIMS : Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, AdamUpdate.class),
                 Set.of(DataType.FLOAT32, DataType.INT32),
                 "cpu (%d threads)".formatted(Nd4j.getEnvironment().maxMasterThreads()),
                 version(),

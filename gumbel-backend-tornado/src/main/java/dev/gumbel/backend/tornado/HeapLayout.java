@@ -72,11 +72,6 @@ final class HeapLayout {
         return Objects.requireNonNull(views.get(name), "variables are laid out before programs are compiled");
     }
 
-    boolean has(Variable variable) {
-        Variable known = variables.get(variable.name());
-        return known != null && known.signature().equals(variable.signature());
-    }
-
     /** Whether the view is of a variable's elements, which an update changes. */
     boolean isState(View view) {
         return view.offset() < endOfState;

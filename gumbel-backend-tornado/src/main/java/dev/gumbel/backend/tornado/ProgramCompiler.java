@@ -90,7 +90,7 @@ final class ProgramCompiler {
             if (tensor.op() instanceof Leaf.Random random && target.draws()) {
                 draws.put(random, fed);
                 fed += NoiseAddress.LENGTH;
-            } else if (tensor.op() instanceof Leaf.Input || tensor.op() instanceof Leaf.Random) {
+            } else if (tensor.op() instanceof Leaf.Input || tensor.op() instanceof Leaf.Random || tensor.op() instanceof Leaf.StepScalar) {
                 leaves.put(tensor, fed);
                 fed += HeapLayout.length(tensor.shape(), tensor.type());
             }
@@ -211,15 +211,17 @@ final class ProgramCompiler {
         Map<Tensor, View> sources = new HashMap<>();
         lowered.updates().forEach(update -> update.inputs().forEach(tensor -> sources.computeIfAbsent(tensor, this::source)));
         for (Update update : lowered.updates()) {
-            View value = Objects.requireNonNull(sources.get(update.inputs().getFirst()), "copied above");
             switch (update) {
-                case Update.Assign assign -> emitter.mapInto(layout.variable(assign.variable().name()), Opcode.COPY, value);
-                case Update.AdamUpdate adam -> {
-                    View rate = Objects.requireNonNull(sources.get(adam.learningRate()), "copied above");
-                    adam(adam, value, rate, fedView(corrections.get(adam), 2));
-                }
+                case Update.Assign assign -> emitter.mapInto(layout.variable(assign.variable().name()), Opcode.COPY, copied(sources, assign.value()));
+                case Update.Count _ -> { }
+                case Update.AdamUpdate adam -> adam(
+                        adam, copied(sources, adam.gradient()), copied(sources, adam.learningRate()), fedView(corrections.get(adam), 2));
             }
         }
+    }
+
+    private static View copied(Map<Tensor, View> sources, Tensor tensor) {
+        return Objects.requireNonNull(sources.get(tensor), "copied before the first update");
     }
 
     private View source(Tensor tensor) {
@@ -228,12 +230,10 @@ final class ProgramCompiler {
     }
 
     private void adam(Update.AdamUpdate adam, View gradient, View rate, View corrected) {
-        View count = layout.variable(adam.count().name());
         View constants = layout.preset(
                 (float) adam.beta1(), (float) (1 - adam.beta1()), (float) adam.beta2(), (float) (1 - adam.beta2()), (float) adam.epsilon(),
                 Update.AdamUpdate.FLUSH_FIRST, Update.AdamUpdate.FLUSH_SECOND);
         emitter.adam(layout.variable(adam.variable().name()), layout.variable(adam.firstMoment().name()),
                 layout.variable(adam.secondMoment().name()), gradient, rate, corrected, constants);
-        emitter.mapInto(count, Opcode.ADD, count, layout.preset(1).reshape());
     }
 }

@@ -7,6 +7,7 @@ import dev.gumbel.backend.Session;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Verifier;
+import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class TornadoBackend implements Backend {
         this.checked = settings.checked();
         this.desks = desks;
         this.capabilities = new Capabilities(
-                Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class),
+                Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class, AdamUpdate.class),
                 Set.of(DataType.FLOAT32, DataType.INT32), name(found), names, version, name(found));
     }
 

@@ -4,11 +4,11 @@ import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
 import dev.gumbel.backend.array.AdamStep;
+import dev.gumbel.backend.array.Counters;
 import dev.gumbel.backend.array.FeedReader;
 import dev.gumbel.backend.array.RunResults;
 import dev.gumbel.backend.array.SessionGuard;
 import dev.gumbel.graph.Program;
-import dev.gumbel.graph.Update;
 import dev.gumbel.random.InitialValues;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Tensor;
@@ -18,10 +18,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
 
 /** Programs as instructions, and the machine that carries them out. */
@@ -31,15 +31,17 @@ final class TornadoSession implements Session {
     private final HeapLayout layout = new HeapLayout();
     private final List<ProgramRuns> programs = new ArrayList<>();
     private final KernelMachine machine;
-    /** Adam's counts as far as the host knows them: it needs them before a run, and reading the device takes milliseconds. */
-    private final Map<String, Double> counts = new HashMap<>();
+    private final Counters counters;
+    private final Map<String, Variable> declared = new LinkedHashMap<>();
 
     TornadoSession(List<Program> sources, ProgramCompiler.Target target, TornadoDevice device, boolean desks) {
         long seed = target.seed();
-        sources.forEach(program -> program.variables().forEach(layout::add));
+        counters = new Counters(sources);
+        sources.forEach(program -> program.variables().forEach(variable -> declared.putIfAbsent(variable.name(), variable)));
+        declared.values().stream().filter(variable -> !variable.isCounter()).forEach(layout::add);
         List<CompiledProgram> images = sources.stream().map(program -> ProgramCompiler.compile(program, target, layout)).toList();
         for (CompiledProgram image : images) {
-            programs.add(new ProgramRuns(programs.size(), image, new FeedReader(seed, image.source()), arena));
+            programs.add(new ProgramRuns(programs.size(), image, new FeedReader(seed, image.source(), counters), arena));
         }
         machine = desks && SharedKernelMachine.fits(images, layout) 
                 ? SharedKernelMachine.take(device, images, arena) : PlanMachine.of(device, images, layout.size());
@@ -69,13 +71,11 @@ final class TornadoSession implements Session {
         if (runs.image.phases().size() > 1) {
             machine.run(runs.number, 1);
         }
-        program.updates().forEach(this::count);
+        counters.count(program);
         return new RunResults(guard, program, () -> runs.count, name -> output(runs, name));
     }
 
     private void feed(ProgramRuns runs, Feed feed) {
-        Map<Update.AdamUpdate, Double> steps = new HashMap<>();
-        runs.image.corrections().keySet().forEach(adam -> steps.put(adam, known(adam.count()) + 1));
         MemorySegment fed = machine.fed(runs.number);
         runs.leaves.forEach((leaf, host) -> {
             runs.reader.read(leaf, feed, host);
@@ -83,24 +83,10 @@ final class TornadoSession implements Session {
         });
         runs.image.draws().forEach((random, offset) -> NoiseAddress.of(random, runs.image.source().domain(), feed).store(fed, offset));
         runs.image.corrections().forEach((adam, offset) -> {
-            AdamStep step = AdamStep.of(adam, 1, Objects.requireNonNull(steps.get(adam), "known"));
+            AdamStep step = AdamStep.of(adam, 1, counters.step(adam.counter().name()));
             fed.setAtIndex(ValueLayout.JAVA_FLOAT, offset, (float) step.stepSize());
             fed.setAtIndex(ValueLayout.JAVA_FLOAT, offset + 1L, (float) step.rootCorrection());
         });
-    }
-
-    private double known(Variable count) {
-        return counts.computeIfAbsent(count.name(), _ -> value(count).item());
-    }
-
-    private void count(Update update) {
-        switch (update) {
-            case Update.Assign assign -> counts.remove(assign.variable().name());
-            case Update.AdamUpdate adam -> {
-                Stream.of(adam.variable(), adam.firstMoment(), adam.secondMoment()).forEach(variable -> counts.remove(variable.name()));
-                counts.put(adam.count().name(), (double) (float) (known(adam.count()) + 1));
-            }
-        }
     }
 
     private HostTensor output(ProgramRuns runs, String name) {
@@ -115,17 +101,16 @@ final class TornadoSession implements Session {
     @Override
     public List<Variable> variables() {
         guard.requireUsable();
-        return layout.variables();
+        return List.copyOf(declared.values());
     }
 
     @Override
     public HostTensor read(Variable variable) {
         guard.requireUsable();
         requireKnown(variable);
-        return value(variable);
-    }
-
-    private HostTensor value(Variable variable) {
+        if (variable.isCounter()) {
+            return counters.read(variable);
+        }
         HostTensor value = HostTensor.zeros(variable.shape(), variable.type());
         HeapLayout.load(machine.heap(), layout.variable(variable.name()).offset(), value);
         return value;
@@ -139,13 +124,17 @@ final class TornadoSession implements Session {
             throw new IllegalArgumentException("variable '%s' expects %s, got %s%s".formatted(
                     variable.name(), variable.signature(), value.type(), value.shape()));
         }
+        if (variable.isCounter()) {
+            counters.write(variable, value);
+            return;
+        }
         HeapLayout.store(value, machine.heap(), layout.variable(variable.name()).offset());
         machine.written();
-        counts.remove(variable.name());
     }
 
     private void requireKnown(Variable variable) {
-        if (!layout.has(variable)) {
+        Variable known = declared.get(variable.name());
+        if (known == null || !known.op().equals(variable.op())) {
             throw new IllegalArgumentException("variable '%s' %s is not of this session".formatted(variable.name(), variable.signature()));
         }
     }
