@@ -7,6 +7,7 @@ import dev.gumbel.op.Fused;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Op;
 import dev.gumbel.op.Shape;
+import dev.gumbel.op.StepFunction;
 import dev.gumbel.op.Unary;
 import dev.gumbel.random.Noise;
 import dev.gumbel.tensor.Initializer;
@@ -47,6 +48,8 @@ final class SizedCases {
         add("Constant", List.of(rows), x -> x.getFirst().mul(Tensor.apply(new Leaf.Constant(rows, DataType.FLOAT32, elements))));
         add("Constant", List.of(rows), x -> x.getFirst().sub(0.75));
         add("Random", List.of(rows), x -> x.getFirst().mul(Noise.gumbel("z", rows)));
+        StepFunction correction = new StepFunction.BiasCorrection(0.75);
+        add("StepScalar", List.of(rows), x -> x.getFirst().mul(Tensor.stepScalar(Variable.counter("steps"), correction, DataType.FLOAT32)));
     }
 
     private void elementwise() {
