@@ -12,8 +12,11 @@ import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** What tests need to see values: the reference backend, and the shortest way from a tensor to its elements. */
 public final class Evaluate {
@@ -48,6 +51,24 @@ public final class Evaluate {
         try (Session session = reference().open(1, program)) {
             return session.run(program, feed).get(program.outputs().keySet().iterator().next()).toDoubles();
         }
+    }
+
+    /** The elements of a FLOAT64 tensor, each op in a program of its own and fed, so that nothing can be simplified across ops or in constants. */
+    public static double[] opByOp(Tensor tensor, Map<Input, HostTensor> fed) {
+        Map<Tensor, HostTensor> results = new HashMap<>(fed);
+        for (Tensor each : program(tensor).tensors()) {
+            results.computeIfAbsent(each, _ -> alone(each, each.inputs().stream().map(results::get).toList()));
+        }
+        return results.get(tensor).toDoubles();
+    }
+
+    private static HostTensor alone(Tensor tensor, List<HostTensor> operands) {
+        List<Input> inputs = IntStream.range(0, operands.size())
+                .mapToObj(i -> new Input("operand " + i, operands.get(i).shape(), operands.get(i).type())).toList();
+        Feed feed = Feed.at(0);
+        IntStream.range(0, inputs.size()).forEach(i -> feed.put(inputs.get(i), operands.get(i)));
+        double[] values = values(inputs.isEmpty() ? tensor : Tensor.apply(tensor.op(), List.copyOf(inputs)), feed);
+        return HostTensor.of(tensor.shape(), tensor.type(), values);
     }
 
     public static double item(Tensor tensor) {

@@ -71,6 +71,12 @@ public record Tolerance(double absolute, double relative, boolean capped) {
                 shape, count[0], shape.size(), String.join(System.lineSeparator(), differences)));
     }
 
+    /** How far a number is from what is expected, as a share of that; infinite where one of them is NaN. */
+    public static double relativeDifference(double expected, double actual) {
+        double difference = expected == actual ? 0 : Math.abs(actual - expected) / Math.abs(expected);
+        return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+    }
+
     private interface Visitor {
         void visit(long index, double excess, double allowed);
     }

@@ -59,7 +59,7 @@ public final class Printer {
             case Leaf.Input input -> "input '%s'".formatted(input.name());
             case Leaf.Variable variable -> "variable '%s'".formatted(variable.name());
             case Leaf.Random random -> "gumbel noise '%s'".formatted(random.name());
-            case Leaf.StepScalar scalar -> "%s of '%s'".formatted(scalar.function(), scalar.counter());
+            case Leaf.StepScalar scalar -> "%s of '%s'".formatted(scalar.function(), scalar.counter().name());
             case Leaf.Constant constant -> constant.toString();
             case Record plain when plain.getClass().getRecordComponents().length == 0 -> op.label();
             default -> op.toString();

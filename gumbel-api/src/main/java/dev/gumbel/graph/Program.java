@@ -75,8 +75,8 @@ public final class Program {
         updates.forEach(update -> variables.addAll(update.variables()));
         Set<String> counted = new HashSet<>(variables.stream().map(Variable::name).toList());
         for (Tensor tensor : tensors) {
-            if (tensor.op() instanceof Leaf.StepScalar scalar && counted.add(scalar.counter())) {
-                variables.add(Variable.counter(scalar.counter()));
+            if (tensor.op() instanceof Leaf.StepScalar scalar && counted.add(scalar.counter().name())) {
+                variables.add(Variable.counter(scalar.counter().owner()));
             }
         }
         return List.copyOf(variables);

@@ -172,7 +172,7 @@ public final class Verifier {
         }
         switch (tensor.op()) {
             case Leaf.Variable _, Leaf.Counter _ -> checkInitializer((Variable) tensor);
-            case Leaf.StepScalar scalar -> checkSignature(new Leaf.Counter(scalar.counter()));
+            case Leaf.StepScalar scalar -> checkSignature(scalar.counter());
             case Leaf.Random random -> {
                 String other = streams.putIfAbsent(RandomStream.id(random.name()), random.name());
                 if (other != null && !other.equals(random.name())) {

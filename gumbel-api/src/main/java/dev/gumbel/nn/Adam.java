@@ -59,7 +59,7 @@ public record Adam(String name, Tensor learningRate, double beta1, double beta2,
 
     @Override
     public List<Update> updates(Map<Variable, Tensor> gradients) {
-        Variable counter = Variable.counter(name + ".step");
+        Variable counter = Variable.counter(name);
         List<Update> updates = new ArrayList<>();
         gradients.forEach((variable, gradient) -> updates.add(new Update.AdamUpdate(
                 variable, moment(variable, "m"), moment(variable, "v"), counter, gradient, learningRate, beta1, beta2, epsilon)));

@@ -38,8 +38,15 @@ public sealed interface Leaf extends Op {
 
     /**
      * How many steps an optimiser has taken. Kept on the host: graphs read it through {@link StepScalar}, and one kind of update lets it grow.
+     *
+     * @param owner whose steps these are; the counter's name is {@code OWNER.step}
      */
-    record Counter(String name) implements Named {
+    record Counter(String owner) implements Named {
+        @Override
+        public String name() {
+            return owner + ".step";
+        }
+
         @Override
         public Shape shape() {
             return Shape.scalar();
@@ -54,10 +61,8 @@ public sealed interface Leaf extends Op {
     /**
      * A scalar that changes from step to step, as Adam's bias corrections do: the function, computed in double on the host, of the number of the
      * step that a run takes, which is the counter's value plus 1.
-     *
-     * @param counter the counter's name
      */
-    record StepScalar(String counter, StepFunction function, DataType type) implements Leaf {
+    record StepScalar(Counter counter, StepFunction function, DataType type) implements Leaf {
         @Override
         public Shape shape() {
             return Shape.scalar();

@@ -76,11 +76,11 @@ public sealed class Tensor permits Input, Variable {
      * @param counter the {@link Variable#counter} of what takes the steps
      */
     public static Tensor stepScalar(Variable counter, StepFunction function, DataType type) {
-        if (!counter.isCounter()) {
+        if (!(counter.op() instanceof Leaf.Counter leaf)) {
             throw new IllegalArgumentException("step scalar: variable '%s' is not a counter; make one with Variable.counter".formatted(
                     counter.name()));
         }
-        return apply(new Leaf.StepScalar(counter.name(), function, type));
+        return apply(new Leaf.StepScalar(leaf, function, type));
     }
 
     public Op op() {

@@ -26,11 +26,11 @@ public final class Variable extends Tensor {
     }
 
     /**
-     * The counter of an optimiser's steps: an INT32 scalar on the host that begins at 0. A session reads and writes it as any variable; a graph
-     * sees it through {@link Tensor#stepScalar}.
+     * The counter {@code OWNER.step} of an optimiser's steps: an INT32 scalar on the host that begins at 0. A session reads and writes it as any
+     * variable; a graph sees it through {@link Tensor#stepScalar}.
      */
-    public static Variable counter(String name) {
-        return new Variable(new Leaf.Counter(name), Initializer.zeros());
+    public static Variable counter(String owner) {
+        return new Variable(new Leaf.Counter(owner), Initializer.zeros());
     }
 
     /** Whether this is a {@link #counter}. */

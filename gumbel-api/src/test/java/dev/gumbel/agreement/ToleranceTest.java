@@ -103,4 +103,16 @@ class ToleranceTest {
                 .isThrownBy(() -> Tolerance.FORWARD.excess(HostTensor.of(Shape.of(2), 1f, 2f), HostTensor.of(Shape.of(1, 2), 1f, 2f)))
                 .withMessage("tolerance: expected a tensor of shape [2], got [1, 2]");
     }
+
+    @Test
+    void numbersAreComparedRelativelyAndNanIsInfinitelyFar() {
+        assertThat(Tolerance.relativeDifference(200, 201)).isEqualTo(0.005);
+        assertThat(Tolerance.relativeDifference(200, 199)).isEqualTo(0.005);
+        assertThat(Tolerance.relativeDifference(-200, 200)).isEqualTo(2);
+        assertThat(Tolerance.relativeDifference(0, 0)).isZero();
+        assertThat(Tolerance.relativeDifference(0, 1)).isInfinite();
+        assertThat(Tolerance.relativeDifference(200, Double.NaN)).isInfinite();
+        assertThat(Tolerance.relativeDifference(Double.NaN, 200)).isInfinite();
+        assertThat(Tolerance.relativeDifference(Double.NaN, Double.NaN)).isInfinite();
+    }
 }

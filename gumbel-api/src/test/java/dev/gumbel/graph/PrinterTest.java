@@ -55,7 +55,7 @@ class PrinterTest {
         Variable w = Variable.of("w", Shape.scalar(), Initializer.zeros());
         Update adam = new Update.AdamUpdate(w, variable("m"), variable("v"), Variable.counter("t"), w, Tensor.scalar(0.25f), 0.9, 0.999, 1e-8);
         assertThat(Printer.text(Program.named("p").update(adam).update(new Update.Count(Variable.counter("t"))).build()).lines())
-                .endsWith("  adam 'w' by (%0, %1), beta 0.9 0.999, epsilon 1.0E-8", "  count 't'");
+                .endsWith("  adam 'w' by (%0, %1), beta 0.9 0.999, epsilon 1.0E-8", "  count 't.step'");
     }
 
     private static Variable variable(String name) {

@@ -118,12 +118,12 @@ class VerifierTest {
     void aCounterIsNoTensor() {
         Variable t = Variable.counter("t");
         Variable ids = new Variable("ids", Shape.scalar(), DataType.INT32, Initializer.zeros());
-        assertRefused("program 'p': counter 't' is read in output 'out', but it is not on the device: use Tensor.stepScalar",
+        assertRefused("program 'p': counter 't.step' is read in output 'out', but it is not on the device: use Tensor.stepScalar",
                 () -> Program.named("p").output("out", t).build());
-        assertRefused("program 'p': counter 't' is assigned to: use Update.Count",
+        assertRefused("program 'p': counter 't.step' is assigned to: use Update.Count",
                 () -> Program.named("p").update(new Update.Assign(t, ids)).build());
-        Variable namesake = variable("t", Shape.scalar());
-        assertRefused("program 'p': variable 't' has two signatures, INT32[] and FLOAT32[]",
+        Variable namesake = variable("t.step", Shape.scalar());
+        assertRefused("program 'p': variable 't.step' has two signatures, INT32[] and FLOAT32[]",
                 () -> Program.named("p").output("out", namesake).update(new Update.Count(t)).build());
     }
 

@@ -182,8 +182,8 @@ class AdamTest {
                 session.run(critic, Feed.at(step));
             }
             session.run(generator, Feed.at(3));
-            assertThat(session.read(Variable.counter("critic.step")).item()).isEqualTo(3);
-            assertThat(session.read(Variable.counter("generator.step")).item()).isEqualTo(1);
+            assertThat(session.read(Variable.counter("critic")).item()).isEqualTo(3);
+            assertThat(session.read(Variable.counter("generator")).item()).isEqualTo(1);
         }
     }
 

@@ -28,7 +28,7 @@ public final class Counters {
 
     /** The value of a scalar in that step. */
     public double value(Leaf.StepScalar scalar) {
-        return scalar.function().at(step(scalar.counter()));
+        return scalar.function().at(step(scalar.counter().name()));
     }
 
     /** After a run of a program: lets grow what it counts. */

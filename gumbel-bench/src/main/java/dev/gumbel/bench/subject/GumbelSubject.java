@@ -27,6 +27,7 @@ import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +162,7 @@ final class GumbelSubject implements Subject {
     private Work adam(Shape shape) {
         Variable weights = Variable.of("weights", shape, new Initializer.Uniform(1));
         Input gradient = Tensor.input("gradient", shape);
-        return new Running(backend(), Program.named("adam").update(new Adam(1e-3f).update(weights, gradient)).build(),
+        return new Running(backend(), Program.named("adam").updates(new Adam(1e-3f).updates(Map.of(weights, gradient))).build(),
                 Feed.at(0).put("gradient", uniform(shape, 1)));
     }
 

@@ -1,5 +1,6 @@
 package dev.gumbel.vae.cli;
 
+import dev.gumbel.agreement.Tolerance;
 import dev.gumbel.vae.compare.BackendResult;
 import dev.gumbel.vae.compare.Experiment;
 import dev.gumbel.vae.compare.LockStep;
@@ -33,7 +34,7 @@ final class ComparisonTable {
         for (int step : steps) {
             table.row("loss of step %d (nats)".formatted(step), result -> text("%.4f", result.losses().get(step - 1)));
             table.row("  relative difference", result -> result == reference
-                    ? "" : text("%.1e", Math.abs(result.losses().get(step - 1) / reference.losses().get(step - 1) - 1)));
+                    ? "" : text("%.1e", Tolerance.relativeDifference(reference.losses().get(step - 1), result.losses().get(step - 1))));
         }
         for (int i = 0; i < lockSteps(results); i++) {
             table.lockStep(i);

@@ -1,13 +1,12 @@
 package dev.gumbel.vae.compare;
 
+import dev.gumbel.agreement.FreeRun;
+import dev.gumbel.agreement.Tolerance;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The contract's judgement on a comparison. Long free runs are chaotic, so single steps decide, and free runs up to step 50. */
 public final class Agreement {
-    static final int JUDGED_STEPS = 50;
-    private static final double LOCK_STEP_LOSS = 1e-5;
-
     private Agreement() {}
 
     /** A line for each breach; none where all agree. */
@@ -28,24 +27,15 @@ public final class Agreement {
     }
 
     private static void lockStep(BackendResult result, LockStep lockStep, List<String> breaches) {
-        if (!(lockStep.loss() <= LOCK_STEP_LOSS)) {
-            breaches.add("%s: the loss of step %d from the reference's state differs by %.3g, expected at most %.0e".formatted(
-                    result.name(), lockStep.step(), lockStep.loss(), LOCK_STEP_LOSS));
-        }
-        if (!(lockStep.gradients() <= 1)) {
-            breaches.add("%s: the gradient of %s at step %d from the reference's state differs by %.3g times the tolerance".formatted(
-                    result.name(), lockStep.gradient(), lockStep.step(), lockStep.gradients()));
-        }
+        lockStep.difference().breaches().forEach(breach -> breaches.add(
+                "%s, step %d from the reference's state: %s".formatted(result.name(), lockStep.step(), breach)));
     }
 
     private static void freeRun(Experiment experiment, BackendResult reference, BackendResult result, List<String> breaches) {
-        for (int n = 1; n <= Math.min(JUDGED_STEPS, experiment.steps()); n++) {
-            double difference = Differences.relative(reference.loss(n), result.loss(n));
-            if (!(difference <= experiment.freeRunTolerance())) {
-                breaches.add("%s: the free run's loss of step %d differs by %.3g, expected at most %.0e".formatted(
-                        result.name(), n, difference, experiment.freeRunTolerance()));
-                return;
-            }
-        }
+        FreeRun run = experiment.freeRun();
+        run.firstBreach(reference.losses(), result.losses()).ifPresent(step -> breaches.add(
+                "%s: the free run's loss of step %d differs by %.3g, expected at most %.0e".formatted(
+                        result.name(), step + 1, Tolerance.relativeDifference(reference.losses().get(step), result.losses().get(step)),
+                        run.tolerance())));
     }
 }

@@ -16,10 +16,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackendResult(
         String name, String version, String computes, String device, List<Double> losses, @Nullable Double stepMillis, double stepsPerSecond,
-        @Nullable Long peakKilobytes, double identicalNoise, List<LockStep> lockSteps) {
-
-    /** The loss of the n-th step. */
-    double loss(int n) {
-        return losses.get(n - 1);
-    }
-}
+        @Nullable Long peakKilobytes, double identicalNoise, List<LockStep> lockSteps) {}

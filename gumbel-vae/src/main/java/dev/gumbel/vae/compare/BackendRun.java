@@ -101,7 +101,7 @@ public final class BackendRun {
                 if (lockSteps.contains(step)) {
                     Snapshot snapshot = Snapshot.take(session, programs, feed);
                     snapshot.write(snapshots, step);
-                    losses.add(snapshot.loss());
+                    losses.add(snapshot.step().loss());
                 } else {
                     losses.add(session.run(programs.train(), feed).get(CategoricalVae.LOSS).item());
                     times.add(System.nanoTime() - begin);
@@ -121,7 +121,7 @@ public final class BackendRun {
                 Feed feed = feeds.next();
                 if (lockSteps.contains(step)) {
                     Snapshot expected = Snapshot.read(snapshots, step);
-                    expected.restore(session);
+                    expected.step().restore(session);
                     results.add(expected.compare(step, Snapshot.take(session, programs, feed)));
                 }
             }

@@ -2,14 +2,9 @@ package dev.gumbel.vae.compare;
 
 import dev.gumbel.tensor.HostTensor;
 
-/** How far results are apart. What is NaN on one side alone is infinitely far. */
+/** How far samples are apart. */
 final class Differences {
     private Differences() {}
-
-    static double relative(double expected, double actual) {
-        double difference = Math.abs(actual - expected) / Math.abs(expected);
-        return Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
-    }
 
     /** The share of rows along the last axis that are equal. */
     static double identicalRows(HostTensor expected, HostTensor actual) {

@@ -1,11 +1,12 @@
 package dev.gumbel.vae.compare;
 
+import dev.gumbel.agreement.FreeRun;
+import dev.gumbel.agreement.Lockstep;
 import dev.gumbel.graph.Program;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Noise;
-import dev.gumbel.tensor.Variable;
 import dev.gumbel.vae.data.ImageSet;
 import dev.gumbel.vae.train.TrainingOptions;
 import java.util.List;
@@ -20,14 +21,14 @@ public record Experiment(TrainingOptions options, ImageSet images, int steps) {
     static final String NOISE = "noise";
     private static final int[] LOCK_STEPS = {0, 50, 100, 200};
 
-    /**
-     * The programs of one experiment.
-     *
-     * @param weights the variables whose gradients {@code gradients} hands out under their names
-     */
-    record Programs(Program train, Program gradients, Program codes, Program noise, List<Variable> weights) {
+    /** The programs of one experiment. */
+    record Programs(Lockstep lockstep, Program codes, Program noise) {
+        Program train() {
+            return lockstep.train();
+        }
+
         Program[] all() {
-            return new Program[] {train, gradients, codes, noise};
+            return new Program[] {lockstep.train(), lockstep.gradients(), codes, noise};
         }
     }
 
@@ -43,11 +44,12 @@ public record Experiment(TrainingOptions options, ImageSet images, int steps) {
         int batch = options.batchSize();
         Shape codes = Shape.of(batch, options.latents(), options.categories());
         return new Programs(
-                vae.train(batch, new Adam((float) options.learningRate()), options.relaxation()),
-                vae.gradients(batch, options.relaxation(), shape -> Noise.gumbel("z", shape)),
+                new Lockstep(
+                        vae.train(batch, new Adam((float) options.learningRate()), options.relaxation()),
+                        vae.gradients(batch, options.relaxation(), shape -> Noise.gumbel("z", shape)),
+                        vae.variables()),
                 vae.codes(batch),
-                Program.named(NOISE).output(NOISE, Noise.gumbel("z", codes)).build(),
-                vae.variables());
+                Program.named(NOISE).output(NOISE, Noise.gumbel("z", codes)).build());
     }
 
     /** The steps before which a backend is set to the reference's state to go one step from there. */
@@ -55,8 +57,8 @@ public record Experiment(TrainingOptions options, ImageSet images, int steps) {
         return IntStream.of(LOCK_STEPS).filter(step -> step <= steps).boxed().toList();
     }
 
-    /** How far the losses of a free run may be from the reference's, relatively, up to {@link Agreement#JUDGED_STEPS}. */
-    double freeRunTolerance() {
-        return options.hard() ? 1e-3 : 1e-4;
+    /** How far the losses of a free run may be from the reference's. */
+    FreeRun freeRun() {
+        return options.hard() ? FreeRun.HARD : FreeRun.SOFT;
     }
 }

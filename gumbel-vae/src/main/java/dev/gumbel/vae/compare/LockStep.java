@@ -1,5 +1,7 @@
 package dev.gumbel.vae.compare;
 
+import dev.gumbel.agreement.Lockstep;
+
 /**
  * One step from the reference's state, beside the reference's own.
  *
@@ -9,4 +11,13 @@ package dev.gumbel.vae.compare;
  * @param gradient the variable it belongs to
  * @param identicalCodes the share of latents with the same one-hot sample
  */
-public record LockStep(int step, double loss, double gradients, String gradient, double identicalCodes) {}
+public record LockStep(int step, double loss, double gradients, String gradient, double identicalCodes) {
+
+    LockStep(int step, Lockstep.Difference difference, double identicalCodes) {
+        this(step, difference.loss(), difference.gradients(), difference.gradient(), identicalCodes);
+    }
+
+    Lockstep.Difference difference() {
+        return new Lockstep.Difference(loss, gradients, gradient);
+    }
+}

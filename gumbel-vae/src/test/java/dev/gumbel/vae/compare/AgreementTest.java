@@ -45,8 +45,8 @@ class AgreementTest {
     @Test
     void aLockStepIsJudgedByLossAndGradients() {
         assertThat(breaches(false, result(1, List.of(new LockStep(50, 1.1e-5, 1.5, "encoder.0.bias", 1))))).containsExactly(
-                "other: the loss of step 50 from the reference's state differs by 1.10e-05, expected at most 1e-05",
-                "other: the gradient of encoder.0.bias at step 50 from the reference's state differs by 1.50 times the tolerance");
+                "other, step 50 from the reference's state: the loss differs by 1.10e-05, expected at most 1e-05",
+                "other, step 50 from the reference's state: the gradient of encoder.0.bias differs by 1.50 times the tolerance");
         assertThat(breaches(false, result(1, List.of(new LockStep(0, Double.NaN, Double.NaN, "w", 1))))).hasSize(2);
     }
 
@@ -56,12 +56,13 @@ class AgreementTest {
         assertThat(breaches(false, result(1, List.of(new LockStep(0, 0, 0, "", 0.99))))).isEmpty();
     }
 
+    /** Step 50, counted from 0, is the 51st. */
     @Test
     void freeRunsAreJudgedUpToStepFifty() {
         assertThat(breaches(false, result(1, List.of(), 50, 1.0002, 40, 1.0003))).singleElement().asString()
                 .isEqualTo("other: the free run's loss of step 40 differs by 0.000300, expected at most 1e-04");
-        assertThat(breaches(false, result(1, List.of(), 51, 1.5))).isEmpty();
-        assertThat(breaches(true, result(1, List.of(), 50, 1.0009))).isEmpty();
-        assertThat(breaches(true, result(1, List.of(), 50, 1.0011))).hasSize(1);
+        assertThat(breaches(false, result(1, List.of(), 52, 1.5))).isEmpty();
+        assertThat(breaches(true, result(1, List.of(), 51, 1.0009))).isEmpty();
+        assertThat(breaches(true, result(1, List.of(), 51, 1.0011))).hasSize(1);
     }
 }

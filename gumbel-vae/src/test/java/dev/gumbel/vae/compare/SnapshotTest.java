@@ -2,36 +2,41 @@ package dev.gumbel.vae.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gumbel.agreement.Lockstep;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.HostTensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** How a step of another backend is judged beside the reference's. */
+/** How a step of another backend is laid beside the reference's. */
 class SnapshotTest {
-    private static LockStep compare(String variable, float[] expected, float... actual) {
-        return snapshot(variable, expected).compare(0, snapshot(variable, actual));
-    }
-
-    private static Snapshot snapshot(String variable, float... gradient) {
-        return new Snapshot(Map.of(
-                "gradient:" + variable, HostTensor.of(Shape.of(gradient.length), gradient), "result:loss", HostTensor.scalar(1),
-                "result:codes", HostTensor.of(Shape.of(1, 2), 1f, 0f)));
-    }
-
-    /** As in the contract: at most a tenth of the tensor's largest magnitude. */
-    @Test
-    void zerosDoNotAgreeWithSmallGradients() {
-        assertThat(compare("encoder.0.weight", new float[] {5e-7f, -5e-7f}, 0, 0).gradients()).isGreaterThan(1);
-        assertThat(compare("encoder.0.weight", new float[] {5e-7f, -5e-7f}, 5.2e-7f, -5e-7f).gradients()).isLessThan(1);
+    private static Snapshot snapshot(float gradient, float... codes) {
+        Map<String, HostTensor> state = Map.of("w", HostTensor.of(Shape.of(1), 5f), "gradient:w", HostTensor.of(Shape.of(1), 6f));
+        Map<String, HostTensor> gradients = Map.of("w", HostTensor.of(Shape.of(1), gradient), "loss", HostTensor.of(Shape.of(1), 7f));
+        return new Snapshot(new Lockstep.Step(state, gradients, 1), HostTensor.of(Shape.of(codes.length / 2, 2), codes));
     }
 
     @Test
-    void aVariableOfAnyNameIsJudged() {
-        for (String name : new String[] {"w", "encoder.0.weight", "loss"}) {
-            LockStep step = compare(name, new float[] {1, 2}, 1, 2.5f);
-            assertThat(step.gradients()).as(name).isGreaterThan(1000);
-            assertThat(step.gradient()).isEqualTo(name);
-        }
+    void gradientsAndSamplesAreLaidBesideTheReferences() {
+        LockStep step = snapshot(1, 1, 0, 0, 1).compare(50, snapshot(1.5f, 1, 0, 1, 0));
+        assertThat(step.step()).isEqualTo(50);
+        assertThat(step.gradient()).isEqualTo("w");
+        assertThat(step.gradients()).isGreaterThan(1000);
+        assertThat(step.identicalCodes()).isEqualTo(0.5);
+    }
+
+    /** Variables of any name, such as those that the file uses itself. */
+    @Test
+    void otherProcessesReadWhatWasWritten(@TempDir Path folder) throws IOException {
+        Snapshot written = snapshot(1, 1, 0);
+        written.write(folder, 3);
+        Snapshot read = Snapshot.read(folder, 3);
+        assertThat(read.step().state()).containsOnlyKeys("w", "gradient:w");
+        assertThat(read.step().state().get("gradient:w").item()).isEqualTo(6);
+        assertThat(read.step().gradients()).containsOnlyKeys("w", "loss");
+        assertThat(written.compare(3, read)).isEqualTo(new LockStep(3, 0, 0, "", 1));
     }
 }

@@ -2,10 +2,12 @@ package dev.gumbel.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gumbel.Evaluate;
+import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
+import dev.gumbel.backend.Settings;
+import dev.gumbel.backend.reference.ReferenceProvider;
 import dev.gumbel.backend.reference.Unlowered;
 import dev.gumbel.conformance.DrawnGraph;
 import dev.gumbel.op.DataType;
@@ -25,6 +27,7 @@ class GraphPropertyTest {
     /** The error of the differences: step^4 / 30 times the fifth derivative, and 1e-16 / step. */
     private static final double DIFFERENCE = 1e-8;
     private static final double STEP = 2e-4;
+    private static final Backend REFERENCE = new ReferenceProvider().create(Settings.defaults());
 
     @Property(tries = 3000)
     void simplificationKeepsEveryBit(@ForAll @Size(max = 30) int[] numbers) {
@@ -49,7 +52,7 @@ class GraphPropertyTest {
         DrawnGraph graph = DrawnGraph.wild(numbers);
         Program program = graph.program();
         Map<String, double[]> expected = Unlowered.run(program, graph.values());
-        try (Session session = Evaluate.reference().open(0, program)) {
+        try (Session session = REFERENCE.open(0, program)) {
             Results results = session.run(program, graph.feed(program));
             expected.forEach((name, values) ->
                     assertThat(results.get(name).toDoubles()).as("%s of %s", name, graph).containsExactly(values));
@@ -72,7 +75,7 @@ class GraphPropertyTest {
         Program program = graph.gradients();
         Program loss = Program.named("loss").output("loss", program.outputs().get("loss")).build();
         Feed feed = graph.feed(loss);
-        try (Session session = Evaluate.reference().open(0, program, loss)) {
+        try (Session session = REFERENCE.open(0, program, loss)) {
             Results results = session.run(program, graph.feed(program));
             for (Input input : graph.inputs()) {
                 String name = "gradient " + input.name();

@@ -11,7 +11,6 @@ import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -28,6 +27,7 @@ record OpCase(
 
     /** The name of the function's value among a program's outputs; a gradient bears its input's name. */
     static final String VALUE = "value";
+    static final String LOSS = "loss";
 
     /** Of values within 1 of 0. */
     static OpCase of(String op, List<Shape> shapes, Function<List<? extends Tensor>, Tensor> function) {
@@ -78,16 +78,32 @@ record OpCase(
     /** Outputs the value, the loss, and the gradient of the loss by each differentiable input that one reaches. */
     Program program(List<Input> inputs) {
         Tensor value = apply(inputs);
-        Tensor loss = loss(value);
-        List<Input> targets = IntStream.of(differentiable()).mapToObj(inputs::get).toList();
-        Map<Input, Tensor> gradients = Gradients.of(loss, targets);
-        Program.Builder builder = Program.named("case").output(VALUE, value).output("loss", loss);
-        gradients.forEach((input, gradient) -> builder.output(input.name(), gradient));
+        return withGradients(Program.named("case").output(VALUE, value), weightedSum(value), inputs);
+    }
+
+    /**
+     * As {@link #program}, but the loss is a directional derivative: a weighted sum of all elements of the gradients of a loss. That loss
+     * is quadratic in the value, so that the gradient that enters the rule depends on the inputs too.
+     */
+    Program slope(List<Input> inputs) {
+        Tensor value = apply(inputs);
+        Tensor loss = weightedSum(value.add(value.mul(value).mul(0.5)));
+        Tensor slope = Gradients.of(loss, targets(inputs)).values().stream().map(OpCase::weightedSum).reduce(Tensor::add).orElseThrow();
+        return withGradients(Program.named("slope"), slope, inputs);
+    }
+
+    private Program withGradients(Program.Builder builder, Tensor loss, List<Input> inputs) {
+        builder.output(LOSS, loss);
+        Gradients.of(loss, targets(inputs)).forEach((input, gradient) -> builder.output(input.name(), gradient));
         return builder.build();
     }
 
-    /** A weighted sum of the value's elements, so that no two of them can be exchanged unnoticed. */
-    private static Tensor loss(Tensor value) {
+    private List<Input> targets(List<Input> inputs) {
+        return IntStream.of(differentiable()).mapToObj(inputs::get).toList();
+    }
+
+    /** So that no two elements can be exchanged unnoticed. */
+    private static Tensor weightedSum(Tensor value) {
         double[] weights = IntStream.range(0, (int) value.shape().size()).mapToDouble(i -> Math.sin(1 + 2.3 * i)).toArray();
         return value.mul(Tensor.apply(new Leaf.Constant(value.shape(), value.type(), weights))).sum();
     }

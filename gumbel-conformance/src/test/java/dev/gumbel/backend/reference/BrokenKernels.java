@@ -108,7 +108,7 @@ final class BrokenKernels {
         }
     }
 
-    @CaughtBy("c23")
+    @CaughtBy({"c22", "c23", "c24"})
     static final class ZeroGradientOfWeights extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {

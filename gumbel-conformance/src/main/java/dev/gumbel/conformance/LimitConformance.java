@@ -20,6 +20,7 @@ import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,7 @@ interface LimitConformance extends Conformance {
         Tensor value = row.of(logits, Tensor.input("noise", shape), Tensor.input("temperature", Shape.scalar()));
         double[] weights = IntStream.range(0, (int) value.shape().size()).mapToDouble(i -> Math.sin(1 + 2.3 * i)).toArray();
         Tensor upstream = Tensor.apply(new Leaf.Constant(value.shape(), DataType.FLOAT32, weights));
-        Tensor gradient = Gradients.of(value, upstream, List.of(logits)).get(logits);
+        Tensor gradient = Objects.requireNonNull(Gradients.of(value, upstream, List.of(logits)).get(logits), "by the logits");
         return Program.named("limit").output("value", value).output("gradient", gradient).build();
     }
 
@@ -88,7 +89,7 @@ interface LimitConformance extends Conformance {
         }
         Map<String, HostTensor> values = Map.of("logits", logits, "noise", noise, "temperature", HostTensor.scalar(temperature));
         Feed feed = Feed.at(0);
-        program.inputs().forEach(input -> feed.put(input, values.get(input.name())));
+        program.inputs().forEach(input -> feed.put(input, Objects.requireNonNull(values.get(input.name()), input.name())));
         return feed;
     }
 

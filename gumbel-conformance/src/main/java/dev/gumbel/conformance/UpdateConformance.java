@@ -99,13 +99,13 @@ interface UpdateConformance extends Conformance {
 
     @Test
     default void required_c76_a_counter_is_read_written_and_grows_by_one_a_run_and_scalars_of_the_step_follow_it() {
-        Variable counter = Variable.counter("steps");
+        Variable counter = Variable.counter("own");
         Tensor correction = Tensor.stepScalar(counter, new StepFunction.BiasCorrection(0.9), DataType.FLOAT32);
         Tensor root = Tensor.stepScalar(counter, new StepFunction.RootBiasCorrection(0.999), DataType.FLOAT32);
         Program look = Program.named("look").output("correction", correction).output("root", root.mul(2)).build();
         Program count = Program.named("count").output("correction", correction).update(new Update.Count(counter)).build();
         try (Session session = backend().open(0, look, count)) {
-            assertEquals(List.of("steps"), session.variables().stream().map(Variable::name).toList());
+            assertEquals(List.of("own.step"), session.variables().stream().map(Variable::name).toList());
             for (int taken : new int[] {0, 1, 2, 41, 42}) {
                 if (taken == 41) {
                     session.write(counter, HostTensor.of(Shape.scalar(), DataType.INT32, 41));

@@ -1,11 +1,10 @@
 package dev.gumbel.conformance;
 
+import dev.gumbel.agreement.Lockstep;
 import dev.gumbel.backend.Feed;
-import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
 import dev.gumbel.discrete.GumbelSoftmax;
 import dev.gumbel.discrete.TemperatureSchedule;
-import dev.gumbel.graph.Program;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.op.DataType;
@@ -15,7 +14,6 @@ import dev.gumbel.random.Noise;
 import dev.gumbel.random.RandomStream;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Tensor;
-import dev.gumbel.tensor.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,21 +28,15 @@ final class Trajectory {
     private static final Set<Integer> SNAPSHOTS = Set.of(0, 50, 100, 200);
     private static final TemperatureSchedule SCHEDULE = TemperatureSchedule.article(1, 3e-5, 0.5);
 
-    /** The programs all backends run. */
-    record Programs(Program train, Program gradients, List<Variable> weights) {}
-
-    /** The reference before one step, and what that step gave. */
-    record TrajectoryPoint(Map<Variable, HostTensor> state, Map<String, HostTensor> gradients, double loss) {}
-
-    private final Programs programs;
-    private final Map<Integer, TrajectoryPoint> snapshots = new LinkedHashMap<>();
+    private final Lockstep lockstep;
+    private final Map<Integer, Lockstep.Step> snapshots = new LinkedHashMap<>();
     private final List<Double> losses = new ArrayList<>();
 
     private Trajectory(GumbelSoftmax relaxation, int steps) {
         CategoricalVae vae = CategoricalVae.article();
-        this.programs = new Programs(
+        this.lockstep = new Lockstep(
                 vae.train(BATCH, new Adam(1e-3f), relaxation), vae.gradients(BATCH, relaxation, Trajectory::noise), vae.variables());
-        try (Session session = References.open(SEED, programs.train(), programs.gradients())) {
+        try (Session session = References.open(SEED, lockstep.train(), lockstep.gradients())) {
             for (int step = 0; step <= steps; step++) {
                 run(session, step);
             }
@@ -58,17 +50,12 @@ final class Trajectory {
 
     private void run(Session session, int step) {
         Feed feed = feed(step);
-        Map<Variable, HostTensor> state = new LinkedHashMap<>();
-        Map<String, HostTensor> gradients = new LinkedHashMap<>();
         if (SNAPSHOTS.contains(step)) {
-            session.variables().forEach(variable -> state.put(variable, session.read(variable)));
-            Results results = session.run(programs.gradients(), feed);
-            programs.weights().forEach(weight -> gradients.put(weight.name(), results.get(weight.name()).copy()));
-        }
-        double loss = session.run(programs.train(), feed).get(CategoricalVae.LOSS).item();
-        losses.add(loss);
-        if (SNAPSHOTS.contains(step)) {
-            snapshots.put(step, new TrajectoryPoint(state, gradients, loss));
+            Lockstep.Step snapshot = lockstep.take(session, feed);
+            snapshots.put(step, snapshot);
+            losses.add(snapshot.loss());
+        } else {
+            losses.add(session.run(lockstep.train(), feed).get(CategoricalVae.LOSS).item());
         }
     }
 
@@ -90,20 +77,21 @@ final class Trajectory {
         private static final Trajectory INSTANCE = new Trajectory(GumbelSoftmax.hard(), 50);
     }
 
-    Programs programs() {
-        return programs;
+    /** The programs that all backends run. */
+    Lockstep lockstep() {
+        return lockstep;
     }
 
-    TrajectoryPoint snapshot(int step) {
-        TrajectoryPoint snapshot = snapshots.get(step);
+    Lockstep.Step snapshot(int step) {
+        Lockstep.Step snapshot = snapshots.get(step);
         if (snapshot == null) {
             throw new IllegalArgumentException("no snapshot at step " + step + ", there are " + snapshots.keySet());
         }
         return snapshot;
     }
 
-    double loss(int step) {
-        return losses.get(step);
+    List<Double> losses() {
+        return List.copyOf(losses);
     }
 
     static Feed feed(int step) {

@@ -23,6 +23,7 @@ import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,7 +61,7 @@ interface GoldenConformance extends Conformance {
         Input upstream = Tensor.input("upstream", logitValues.shape());
         Tensor temperature = Tensor.scalar((float) golden.get("temperature").number());
         Tensor sample = relaxation(golden).sample(logits, temperature, noise);
-        Tensor gradient = Gradients.of(sample.mul(upstream).sum(), List.of(logits)).get(logits);
+        Tensor gradient = Objects.requireNonNull(Gradients.of(sample.mul(upstream).sum(), List.of(logits)).get(logits), "by the logits");
         Program program = Program.named("op").output("value", sample).output("gradient", gradient).build();
         Feed feed = Feed.at(0).put(logits, logitValues)
                 .put(noise, golden.get("gumbel").tensor(DataType.FLOAT32))

@@ -13,6 +13,7 @@ import dev.gumbel.tensor.Input;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -21,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 2: every gradient rule against central differences, in FLOAT64 where the backend computes it. In FLOAT32 the gradients are compared with those
- * of the reference.
+ * Rule 2: every gradient rule, and the gradient of every gradient, against central differences, in FLOAT64 where the backend computes it. In FLOAT32
+ * the gradients are compared with those of the reference.
  */
 interface DifferenceConformance extends Conformance {
     /** Balances the truncation error, of order step^2, against the rounding error, of order 1e-16 / step. */
@@ -43,10 +44,20 @@ interface DifferenceConformance extends Conformance {
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.gumbel.conformance.DifferenceConformance#cases")
     default void required_c22_gradients_equal_central_differences(OpCase example) {
+        assertDifferences(example, example::program);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.gumbel.conformance.DifferenceConformance#cases")
+    default void required_c24_second_derivatives_equal_central_differences_of_gradients(OpCase example) {
+        assertDifferences(example, example::slope);
+    }
+
+    private void assertDifferences(OpCase example, Function<List<Input>, Program> function) {
         Assumptions.assumeTrue(backend().capabilities().types().contains(DataType.FLOAT64), "the backend does not declare FLOAT64");
         List<HostTensor> values = example.values(DataType.FLOAT64);
         List<Input> inputs = example.inputs(DataType.FLOAT64);
-        Program program = example.program(inputs);
+        Program program = function.apply(inputs);
         try (Session session = backend().open(0, program)) {
             List<HostTensor> gradients = run(session, program, example, inputs, values);
             for (int i : example.differentiable()) {
@@ -71,12 +82,17 @@ interface DifferenceConformance extends Conformance {
         }
     }
 
+    /** The gradients by all inputs, in their order: zeros where none passes; of ids, the ids. */
     private static List<HostTensor> run(Session session, Program program, OpCase example, List<Input> inputs, List<HostTensor> values) {
         Results results = session.run(program, feed(program, inputs, values));
         return IntStream.range(0, inputs.size())
                 .mapToObj(i -> IntStream.of(example.differentiable()).anyMatch(j -> j == i)
-                        ? results.get(inputs.get(i).name()).copy() : values.get(i))
+                        ? gradient(program, results, inputs.get(i)) : values.get(i))
                 .toList();
+    }
+
+    private static HostTensor gradient(Program program, Results results, Input input) {
+        return program.outputs().containsKey(input.name()) ? results.get(input.name()).copy() : HostTensor.zeros(input.shape(), input.type());
     }
 
     private static Feed feed(Program program, List<Input> inputs, List<HostTensor> values) {
@@ -93,9 +109,9 @@ interface DifferenceConformance extends Conformance {
         for (int i = 0; i < value.shape().size(); i++) {
             double original = value.get(i);
             value.set(i, original + STEP);
-            double above = session.run(program, feed).get("loss").item();
+            double above = session.run(program, feed).get(OpCase.LOSS).item();
             value.set(i, original - STEP);
-            double below = session.run(program, feed).get("loss").item();
+            double below = session.run(program, feed).get(OpCase.LOSS).item();
             value.set(i, original);
             result.set(i, (above - below) / (2 * STEP));
         }

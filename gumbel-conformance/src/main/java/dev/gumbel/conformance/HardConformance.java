@@ -18,6 +18,7 @@ import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +52,7 @@ interface HardConformance extends Conformance {
         Input logits = Tensor.input("logits", Shape.of(rows, classes));
         Tensor sample = relaxation.sample(logits, Tensor.scalar(temperature), Noise.gumbel("z", logits.shape()));
         Tensor loss = sample.mul(Noise.gumbel("upstream", logits.shape())).sum();
-        Tensor gradient = Gradients.of(loss, List.of(logits)).get(logits);
+        Tensor gradient = Objects.requireNonNull(Gradients.of(loss, List.of(logits)).get(logits), "by the logits");
         Program program = Program.named("draw").output("sample", sample).output("gradient", gradient).build();
         return runOnce(5, program, output, Feed.at(3).put(logits, logits(logits.shape())));
     }
@@ -77,7 +78,8 @@ interface HardConformance extends Conformance {
         Input x = Tensor.input("x", Shape.of(5));
         Tensor loss = x.detach().mul(x).sum();
         assertEquals(List.of(), List.copyOf(Gradients.of(x.detach().exp().sum(), List.of(x)).keySet()), "gradients through a detach alone");
-        Program program = Program.named("detach").output("value", x.detach()).output("gradient", Gradients.of(loss, List.of(x)).get(x)).build();
+        Tensor gradient = Objects.requireNonNull(Gradients.of(loss, List.of(x)).get(x), "by the factor beside");
+        Program program = Program.named("detach").output("value", x.detach()).output("gradient", gradient).build();
         float[] values = {1, -0f, 3e38f, 1e-40f, -7};
         try (Session session = backend().open(0, program)) {
             Results results = session.run(program, Feed.at(0).put(x, values));
