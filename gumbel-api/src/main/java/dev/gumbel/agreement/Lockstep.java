@@ -4,6 +4,7 @@ import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
 import dev.gumbel.graph.Program;
+import dev.gumbel.io.State;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Variable;
 import java.util.ArrayList;
@@ -34,8 +35,7 @@ public record Lockstep(Program train, Program gradients, List<Variable> weights)
      * @param feed what both read
      */
     public Step take(Session session, Feed feed) {
-        Map<String, HostTensor> state = new LinkedHashMap<>();
-        session.variables().forEach(variable -> state.put(variable.name(), session.read(variable)));
+        State state = State.of(session);
         Results results = session.run(gradients, feed);
         Map<String, HostTensor> values = new LinkedHashMap<>();
         weights.forEach(weight -> values.put(weight.name(), results.get(weight.name()).copy()));
@@ -45,11 +45,11 @@ public record Lockstep(Program train, Program gradients, List<Variable> weights)
     /**
      * One step.
      *
-     * @param state the variables before it, by name
+     * @param state before it
      * @param gradients of that state, by the name of the weight
      * @param loss of that state
      */
-    public record Step(Map<String, HostTensor> state, Map<String, HostTensor> gradients, double loss) {
+    public record Step(State state, Map<String, HostTensor> gradients, double loss) {
 
         /**
          * Gives a session the variables from before this step.
@@ -57,9 +57,7 @@ public record Lockstep(Program train, Program gradients, List<Variable> weights)
          * @throws IllegalArgumentException if the session has a variable that is not among them, or of another shape or type
          */
         public void restore(Session session) {
-            for (Variable variable : session.variables()) {
-                session.write(variable, named(state, variable.name()));
-            }
+            state.writeTo(session);
         }
 
         /**

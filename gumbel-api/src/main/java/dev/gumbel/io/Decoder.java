@@ -7,7 +7,6 @@ import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 
 /** Makes tensors of a file's bytes. */
 final class Decoder {
@@ -21,14 +20,14 @@ final class Decoder {
      * @param data all bytes after the header
      * @throws FormatException if no tensor can hold its type or shape
      */
-    static HostTensor decode(Path file, String name, Header.Entry entry, MemorySegment data) {
-        HostTensor tensor = HostTensor.zeros(shape(file, name, entry), type(file, name, entry));
-        MemorySegment source = data.asSlice(entry.begin(), entry.end() - entry.begin());
+    static HostTensor decode(String source, String name, Header.Entry entry, MemorySegment data) {
+        HostTensor tensor = HostTensor.zeros(shape(source, name, entry), type(source, name, entry));
+        MemorySegment bytes = data.asSlice(entry.begin(), entry.end() - entry.begin());
         switch (entry.dtype()) {
-            case "F16" -> widen(source, tensor, Float::float16ToFloat);
-            case "BF16" -> widen(source, tensor, bits -> Float.intBitsToFloat(bits << Short.SIZE));
+            case "F16" -> widen(bytes, tensor, Float::float16ToFloat);
+            case "BF16" -> widen(bytes, tensor, bits -> Float.intBitsToFloat(bits << Short.SIZE));
             default -> MemorySegment.copy(
-                    source, Safetensors.littleEndian(tensor.type()), 0, tensor.segment(), Safetensors.nativeLayout(tensor.type()), 0,
+                    bytes, Safetensors.littleEndian(tensor.type()), 0, tensor.segment(), Safetensors.nativeLayout(tensor.type()), 0,
                     tensor.shape().size());
         }
         return tensor;
@@ -44,21 +43,21 @@ final class Decoder {
         }
     }
 
-    private static DataType type(Path file, String name, Header.Entry entry) {
+    private static DataType type(String source, String name, Header.Entry entry) {
         return switch (entry.dtype()) {
             case "F32", "F16", "BF16" -> DataType.FLOAT32;
             case "F64" -> DataType.FLOAT64;
             case "I32" -> DataType.INT32;
             default -> throw new FormatException(
-                    "%s: tensor '%s' is of type '%s', expected F32, F64, F16, BF16 or I32".formatted(file, name, entry.dtype()));
+                    "%s: tensor '%s' is of type '%s', expected F32, F64, F16, BF16 or I32".formatted(source, name, entry.dtype()));
         };
     }
 
-    private static Shape shape(Path file, String name, Header.Entry entry) {
+    private static Shape shape(String source, String name, Header.Entry entry) {
         try {
             return Shape.of(entry.dims().stream().mapToInt(dim -> (int) Math.min(dim, Integer.MAX_VALUE)).toArray());
         } catch (ShapeException wrong) {
-            throw new FormatException("%s: tensor '%s': %s".formatted(file, name, wrong.getMessage()), wrong);
+            throw new FormatException("%s: tensor '%s': %s".formatted(source, name, wrong.getMessage()), wrong);
         }
     }
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -106,61 +105,62 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
      *
      * @throws FormatException if it is not the format's, or its tensors do not fill the data exactly
      */
-    static Header parse(Path file, byte[] text, long dataBytes) {
+    static Header parse(String source, byte[] text, long dataBytes) {
         // As text: given bytes, the parser would guess at other encodings than the format's.
         try (JsonParser json = JSON.createParser(new String(text, StandardCharsets.UTF_8))) {
-            expect(file, json.nextToken() == JsonToken.START_OBJECT, "the header is no JSON object");
+            expect(source, json.nextToken() == JsonToken.START_OBJECT, "the header is no JSON object");
             Map<String, Entry> entries = new LinkedHashMap<>();
             Map<String, String> metadata = new TreeMap<>();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
                 if (name.equals(METADATA)) {
-                    metadata.putAll(metadata(file, json));
+                    metadata.putAll(metadata(source, json));
                 } else {
-                    entries.put(name, entry(file, name, json));
+                    entries.put(name, entry(source, name, json));
                 }
             }
-            expect(file, json.nextToken() == null, "something follows the header's object");
+            expect(source, json.nextToken() == null, "something follows the header's object");
             Header header = new Header(entries, metadata);
-            header.requireFills(file, dataBytes);
+            header.requireFills(source, dataBytes);
             return header;
         } catch (JsonProcessingException wrong) {
-            throw new FormatException("%s: the header is no JSON: %s".formatted(file, wrong.getOriginalMessage()), wrong);
+            throw new FormatException("%s: the header is no JSON: %s".formatted(source, wrong.getOriginalMessage()), wrong);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }
 
-    private static Map<String, String> metadata(Path file, JsonParser json) throws IOException {
+    private static Map<String, String> metadata(String source, JsonParser json) throws IOException {
         Map<String, String> metadata = new TreeMap<>();
-        expect(file, json.currentToken() == JsonToken.START_OBJECT, "%s is no object", METADATA);
+        expect(source, json.currentToken() == JsonToken.START_OBJECT, "%s is no object", METADATA);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            expect(file, json.nextToken() == JsonToken.VALUE_STRING, "%s: '%s' is no text", METADATA, name);
+            expect(source, json.nextToken() == JsonToken.VALUE_STRING, "%s: '%s' is no text", METADATA, name);
             metadata.put(name, json.getText());
         }
         return metadata;
     }
 
-    private static Entry entry(Path file, String name, JsonParser json) throws IOException {
+    private static Entry entry(String source, String name, JsonParser json) throws IOException {
         String dtype = "";
         List<Long> shape = List.of();
         List<Long> offsets = List.of();
-        expect(file, json.currentToken() == JsonToken.START_OBJECT, "tensor '%s' is not described by an object", name);
+        expect(source, json.currentToken() == JsonToken.START_OBJECT, "tensor '%s' is not described by an object", name);
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String field = json.currentName();
             json.nextToken();
             switch (field) {
                 case "dtype" -> dtype = json.getText();
-                case "shape" -> shape = numbers(file, name, json);
-                case "data_offsets" -> offsets = numbers(file, name, json);
+                case "shape" -> shape = numbers(source, name, json);
+                case "data_offsets" -> offsets = numbers(source, name, json);
                 default -> json.skipChildren();
             }
         }
-        expect(file, offsets.size() == 2 && offsets.get(0) <= offsets.get(1), "tensor '%s': data_offsets %s, expected begin and end", name, offsets);
+        expect(source, offsets.size() == 2 && offsets.get(0) <= offsets.get(1),
+                "tensor '%s': data_offsets %s, expected begin and end", name, offsets);
         Entry entry = new Entry(dtype, shape, offsets.get(0), offsets.get(1));
-        expect(file, holds(entry), "tensor '%s': %d bytes do not hold %s of %s", name, entry.end() - entry.begin(), shape, dtype);
+        expect(source, holds(entry), "tensor '%s': %d bytes do not hold %s of %s", name, entry.end() - entry.begin(), shape, dtype);
         return entry;
     }
 
@@ -172,11 +172,11 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
         return bits == null || elements.multiply(BigInteger.valueOf(bits)).equals(given);
     }
 
-    private static List<Long> numbers(Path file, String name, JsonParser json) throws IOException {
-        expect(file, json.currentToken() == JsonToken.START_ARRAY, "tensor '%s': expected a list of numbers", name);
+    private static List<Long> numbers(String source, String name, JsonParser json) throws IOException {
+        expect(source, json.currentToken() == JsonToken.START_ARRAY, "tensor '%s': expected a list of numbers", name);
         List<Long> numbers = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            expect(file, json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+            expect(source, json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER
                     && json.getLongValue() >= 0, "tensor '%s': expected whole numbers of at least 0", name);
             numbers.add(json.getLongValue());
         }
@@ -184,18 +184,18 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
     }
 
     /** The format allows neither holes nor overlaps. */
-    private void requireFills(Path file, long dataBytes) {
+    private void requireFills(String source, long dataBytes) {
         long expected = 0;
         for (Entry entry : entries.values().stream().sorted(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end)).toList()) {
-            expect(file, entry.begin() == expected, "the data has a hole or an overlap at byte %d", expected);
+            expect(source, entry.begin() == expected, "the data has a hole or an overlap at byte %d", expected);
             expected = entry.end();
         }
-        expect(file, expected == dataBytes, "%d bytes of data, the header describes %d; the file is truncated or damaged", dataBytes, expected);
+        expect(source, expected == dataBytes, "%d bytes of data, the header describes %d; the file is truncated or damaged", dataBytes, expected);
     }
 
-    private static void expect(Path file, boolean condition, String problem, Object... arguments) {
+    private static void expect(String source, boolean condition, String problem, Object... arguments) {
         if (!condition) {
-            throw new FormatException(file + ": " + problem.formatted(arguments));
+            throw new FormatException(source + ": " + problem.formatted(arguments));
         }
     }
 }

@@ -2,14 +2,18 @@ package dev.gumbel.io;
 
 import dev.gumbel.op.DataType;
 import dev.gumbel.tensor.HostTensor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -26,7 +30,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named tensors in a file: the length of a JSON header (8 bytes, little-endian), the header, the elements (little-endian, row-major).
+ * Named tensors in a file or in bytes: the length of a JSON header (8 bytes, little-endian), the header, the elements (little-endian, row-major).
  *
  * <p>What is written depends on nothing but names and values: tensors by ascending name, the header padded with spaces to a multiple of 8 bytes.
  * The metadata hold the SHA-256 of all elements' bytes under {@value #CHECKSUM}; a file that has one is refused where its bytes give another.
@@ -60,6 +64,26 @@ public final class Safetensors {
      * @throws IOException if the file cannot be written
      */
     public static void write(Path file, Map<String, HostTensor> tensors, Map<String, String> metadata) throws IOException {
+        // Not mapped: where the disk is full, writing to mapped memory ends the process.
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            write(tensors, metadata, channel);
+            channel.force(true);
+        }
+    }
+
+    /** What {@link #write(Path, Map, Map)} would write to a file. */
+    public static byte[] toBytes(Map<String, HostTensor> tensors, Map<String, String> metadata) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(tensors, metadata, Channels.newChannel(bytes));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(Map<String, HostTensor> tensors, Map<String, String> metadata, WritableByteChannel channel) throws IOException {
         MessageDigest digest = sha256();
         ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
         for (HostTensor tensor : new TreeMap<>(tensors).values()) {
@@ -68,15 +92,10 @@ public final class Safetensors {
         Map<String, String> texts = new TreeMap<>(metadata);
         texts.put(CHECKSUM, HexFormat.of().formatHex(digest.digest()));
         byte[] text = Header.of(tensors, texts).json();
-        // Not mapped: where the disk is full, writing to mapped memory ends the process.
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            writeFully(channel, ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).flip());
-            writeFully(channel, ByteBuffer.wrap(text));
-            for (HostTensor tensor : new TreeMap<>(tensors).values()) {
-                inChunks(tensor, chunk, bytes -> writeFully(channel, bytes));
-            }
-            channel.force(true);
+        writeFully(channel, ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(text.length).flip());
+        writeFully(channel, ByteBuffer.wrap(text));
+        for (HostTensor tensor : new TreeMap<>(tensors).values()) {
+            inChunks(tensor, chunk, bytes -> writeFully(channel, bytes));
         }
     }
 
@@ -97,7 +116,7 @@ public final class Safetensors {
         }
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
@@ -156,36 +175,50 @@ public final class Safetensors {
         return read(file, name -> true);
     }
 
-    /** Reads the wanted tensors of a file; nothing is taken on the header's word alone. */
-    private static Contents read(Path file, Predicate<String> wanted) throws IOException {
+    /**
+     * Reads all that the bytes of a file hold.
+     *
+     * @param source what messages call the bytes
+     * @throws FormatException if they are not in the format, do not match their checksum, or hold a tensor of a type that cannot be read
+     */
+    public static Contents parse(String source, byte[] bytes) {
+        return parse(source, MemorySegment.ofArray(bytes), name -> true);
+    }
+
+    /** Reads the wanted tensors of a file. */
+    static Contents read(Path file, Predicate<String> wanted) throws IOException {
         try (Arena arena = Arena.ofConfined(); FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            MemorySegment source = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
-            if (source.byteSize() < Long.BYTES) {
-                throw new FormatException("%s: %d bytes, expected at least 8; the file is empty or truncated".formatted(file, source.byteSize()));
-            }
-            long length = source.get(LENGTH, 0);
-            long rest = source.byteSize() - Long.BYTES;
-            if (length < 2 || length > rest || length > Header.MOST_BYTES) {
-                throw new FormatException("%s: a header of %d bytes in a file of %d; is it a safetensors file?".formatted(
-                        file, length, source.byteSize()));
-            }
-            byte[] text = source.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
-            Header header = Header.parse(file, text, rest - length);
-            MemorySegment data = source.asSlice(Long.BYTES + length);
-            Map<String, String> metadata = new TreeMap<>(header.metadata());
-            requireUndamaged(file, data, metadata.remove(CHECKSUM));
-            Map<String, HostTensor> tensors = new LinkedHashMap<>();
-            header.entries().forEach((name, entry) -> {
-                if (wanted.test(name)) {
-                    tensors.put(name, Decoder.decode(file, name, entry, data));
-                }
-            });
-            return new Contents(tensors, metadata);
+            return parse(file.toString(), channel.map(MapMode.READ_ONLY, 0, channel.size(), arena), wanted);
         }
     }
 
+    /** Nothing is taken on the header's word alone. */
+    private static Contents parse(String source, MemorySegment bytes, Predicate<String> wanted) {
+        if (bytes.byteSize() < Long.BYTES) {
+            throw new FormatException("%s: %d bytes, expected at least 8; the file is empty or truncated".formatted(source, bytes.byteSize()));
+        }
+        long length = bytes.get(LENGTH, 0);
+        long rest = bytes.byteSize() - Long.BYTES;
+        if (length < 2 || length > rest || length > Header.MOST_BYTES) {
+            throw new FormatException("%s: a header of %d bytes in a file of %d; is it a safetensors file?".formatted(
+                    source, length, bytes.byteSize()));
+        }
+        byte[] text = bytes.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
+        Header header = Header.parse(source, text, rest - length);
+        MemorySegment data = bytes.asSlice(Long.BYTES + length);
+        Map<String, String> metadata = new TreeMap<>(header.metadata());
+        requireUndamaged(source, data, metadata.remove(CHECKSUM));
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        header.entries().forEach((name, entry) -> {
+            if (wanted.test(name)) {
+                tensors.put(name, Decoder.decode(source, name, entry, data));
+            }
+        });
+        return new Contents(tensors, metadata);
+    }
+
     /** Files of other writers have no checksum. */
-    private static void requireUndamaged(Path file, MemorySegment data, @Nullable String expected) {
+    private static void requireUndamaged(String source, MemorySegment data, @Nullable String expected) {
         if (expected == null) {
             return;
         }
@@ -194,8 +227,7 @@ public final class Safetensors {
             digest.update(data.asSlice(start, Math.min(CHUNK, data.byteSize() - start)).asByteBuffer());
         }
         if (!HexFormat.of().formatHex(digest.digest()).equals(expected)) {
-            throw new FormatException(
-                    file + ": its data do not match their checksum; the file is damaged");
+            throw new FormatException(source + ": its data do not match their checksum; the file is damaged");
         }
     }
 

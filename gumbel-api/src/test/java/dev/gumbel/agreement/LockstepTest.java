@@ -9,6 +9,7 @@ import dev.gumbel.backend.Session;
 import dev.gumbel.graph.Gradients;
 import dev.gumbel.graph.Program;
 import dev.gumbel.graph.Update;
+import dev.gumbel.io.State;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.HostTensor;
@@ -48,11 +49,11 @@ class LockstepTest {
     void aStepTellsWhatWasBeforeItAndWhatItGave() {
         try (Session session = open(LOCKSTEP)) {
             Lockstep.Step step = LOCKSTEP.take(session, feed(1, 2));
-            assertThat(step.state().get("w").toFloats()).containsExactly(3, 3);
+            assertThat(step.state().variables().get("w").toFloats()).containsExactly(3, 3);
             assertThat(step.gradients().get("w").toFloats()).containsExactly(6, 12);
             assertThat(step.loss()).isEqualTo(27);
             assertThat(session.read(WEIGHT).toFloats()).containsExactly(-3, -9);
-            assertThat(LOCKSTEP.take(session, feed(0, 1)).state().get("w").toFloats()).containsExactly(-3, -9);
+            assertThat(LOCKSTEP.take(session, feed(0, 1)).state().variables().get("w").toFloats()).containsExactly(-3, -9);
         }
     }
 
@@ -81,7 +82,7 @@ class LockstepTest {
     }
 
     private static Lockstep.Step step(double loss, Map<String, HostTensor> gradients) {
-        return new Lockstep.Step(Map.of(), gradients, loss);
+        return new Lockstep.Step(new State(Map.of(), Map.of()), gradients, loss);
     }
 
     private static HostTensor vector(float... values) {

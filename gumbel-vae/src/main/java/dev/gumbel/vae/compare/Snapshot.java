@@ -4,6 +4,7 @@ import dev.gumbel.agreement.Lockstep;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Session;
 import dev.gumbel.io.Safetensors;
+import dev.gumbel.io.State;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.HostTensor;
@@ -25,8 +26,10 @@ record Snapshot(Lockstep.Step step, HostTensor codes) {
     }
 
     static Snapshot read(Path folder, int step) throws IOException {
-        Map<String, HostTensor> tensors = Safetensors.read(file(folder, step));
-        Lockstep.Step read = new Lockstep.Step(under(STATE, tensors), under(GRADIENT, tensors), tensor(tensors, LOSS).item());
+        Safetensors.Contents contents = Safetensors.readContents(file(folder, step));
+        Map<String, HostTensor> tensors = contents.tensors();
+        State state = State.of(file(folder, step).toString(), new Safetensors.Contents(under(STATE, tensors), contents.metadata()));
+        Lockstep.Step read = new Lockstep.Step(state, under(GRADIENT, tensors), tensor(tensors, LOSS).item());
         return new Snapshot(read, tensor(tensors, CODES));
     }
 
@@ -46,11 +49,12 @@ record Snapshot(Lockstep.Step step, HostTensor codes) {
 
     void write(Path folder, int number) throws IOException {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        step.state().forEach((name, value) -> tensors.put(STATE + name, value));
+        Safetensors.Contents state = step.state().contents();
+        state.tensors().forEach((name, value) -> tensors.put(STATE + name, value));
         step.gradients().forEach((name, value) -> tensors.put(GRADIENT + name, value));
         tensors.put(LOSS, HostTensor.of(Shape.scalar(), step.loss()));
         tensors.put(CODES, codes);
-        Safetensors.write(file(folder, number), tensors);
+        Safetensors.write(file(folder, number), tensors, state.metadata());
     }
 
     /** Goes one step, and tells what was before it and what it gave. */

@@ -2,6 +2,7 @@ package dev.gumbel.vae.train;
 
 import dev.gumbel.io.FormatException;
 import dev.gumbel.io.Safetensors;
+import dev.gumbel.io.State;
 import dev.gumbel.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ final class CheckpointFiles {
     /** Writes a checkpoint and removes those that are older than the one before it; and later ones, which were passed over as damaged. */
     void write(Checkpoint checkpoint) throws IOException {
         Files.createDirectories(folder);
-        Map<String, String> texts = new TreeMap<>();
+        Safetensors.Contents state = checkpoint.state().contents();
+        Map<String, String> texts = new TreeMap<>(state.metadata());
         texts.put("step", Long.toString(checkpoint.step()));
         texts.put("seconds", Double.toString(checkpoint.seconds()));
         texts.put("lossSum", Double.toString(checkpoint.losses().lossSum()));
@@ -52,8 +54,8 @@ final class CheckpointFiles {
         texts.put("klSum", Double.toString(checkpoint.losses().klSum()));
         texts.put("images", Long.toString(checkpoint.losses().images()));
         texts.put("configuration", configuration);
-        texts.put(CHECKSUM, checksum(checkpoint.variables(), texts));
-        RunFolder.replace(file(checkpoint.step()), beside -> Safetensors.write(beside, checkpoint.variables(), texts));
+        texts.put(CHECKSUM, checksum(state.tensors(), texts));
+        RunFolder.replace(file(checkpoint.step()), beside -> Safetensors.write(beside, state.tensors(), texts));
         List<Long> steps = steps();
         int end = steps.indexOf(checkpoint.step()) + 1;
         List<Long> kept = steps.subList(Math.max(0, end - KEPT), end);
@@ -111,15 +113,15 @@ final class CheckpointFiles {
             throw new FormatException(file + ": its contents do not match its checksum");
         }
         Configuration.requireSame(file, configuration, texts.getOrDefault("configuration", ""));
-        return checkpoint(contents.tensors(), texts);
+        return checkpoint(State.of(file.toString(), contents), texts);
     }
 
-    private static Checkpoint checkpoint(Map<String, HostTensor> variables, Map<String, String> texts) {
+    private static Checkpoint checkpoint(State state, Map<String, String> texts) {
         MeanLosses losses = new MeanLosses(
                 Double.parseDouble(texts.getOrDefault("lossSum", "")), Double.parseDouble(texts.getOrDefault("reconstructionSum", "")),
                 Double.parseDouble(texts.getOrDefault("klSum", "")), Long.parseLong(texts.getOrDefault("images", "")));
         return new Checkpoint(
-                Long.parseLong(texts.getOrDefault("step", "")), losses, Double.parseDouble(texts.getOrDefault("seconds", "")), variables);
+                Long.parseLong(texts.getOrDefault("step", "")), losses, Double.parseDouble(texts.getOrDefault("seconds", "")), state);
     }
 
     /** Of texts and tensors by ascending name, with types and shapes. */

@@ -5,6 +5,7 @@ import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
 import dev.gumbel.graph.Program;
+import dev.gumbel.io.State;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.tensor.HostTensor;
@@ -37,12 +38,12 @@ final class FaultFinder {
     /** In words: where the first value that is not finite came from, looking at the steps up to one, the last. */
     String find(Session session, Checkpoint good, long last) {
         good.restore(session);
-        Map<String, HostTensor> before = good.variables();
+        State before = good.state();
         try (StepFeeds feeds = new StepFeeds(options, images, good.step())) {
             for (long step = good.step(); step <= last; step++) {
                 Feed feed = feeds.next();
                 double loss = session.run(train, feed).get(CategoricalVae.LOSS).item();
-                Map<String, HostTensor> after = Checkpoint.variables(session);
+                State after = State.of(session);
                 if (!Double.isFinite(loss) || Checkpoint.notFinite(after).isPresent()) {
                     return (step == last ? "" : "in step %d ".formatted(step)) + locate(new Checkpoint(step, new MeanLosses(), 0, before), feed);
                 }

@@ -2,7 +2,7 @@ package dev.gumbel.vae.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.gumbel.io.Safetensors;
+import dev.gumbel.io.State;
 import dev.gumbel.tensor.HostTensor;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -203,7 +203,7 @@ public final class RunFolder implements TrainingListener, AutoCloseable {
 
     @Override
     public void weights(Map<String, HostTensor> weights) {
-        write(folder.resolve("weights.safetensors"), file -> replace(file, beside -> Safetensors.write(beside, weights)));
+        write(folder.resolve("weights.safetensors"), file -> replace(file, beside -> new State(weights, Map.of()).save(beside)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.Session;
 import dev.gumbel.discrete.TemperatureSchedule;
 import dev.gumbel.graph.Program;
+import dev.gumbel.io.State;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.tensor.HostTensor;
@@ -30,7 +31,7 @@ public final class Trainer {
     private final StepTimes times;
     private final int batchesPerEpoch;
     private final int checkpointEvery;
-    private Checkpoint good = new Checkpoint(0, new MeanLosses(), 0, Map.of());
+    private Checkpoint good = new Checkpoint(0, new MeanLosses(), 0, new State(Map.of(), Map.of()));
     private TrainingControl control = new TrainingControl();
     private MeanLosses losses = new MeanLosses();
     private long begin;
@@ -176,7 +177,7 @@ public final class Trainer {
     /** The present state, which is finite: what is not must never take the place of what is. */
     private Checkpoint checkpoint(Session session, long done, MeanLosses losses, double seconds) {
         Checkpoint checkpoint = Checkpoint.of(session, done, losses, seconds);
-        Checkpoint.notFinite(checkpoint.variables()).ifPresent(name -> {
+        Checkpoint.notFinite(checkpoint.state()).ifPresent(name -> {
             throw diverged(session, done - 1, "after step %d '%s' is not finite".formatted(done - 1, name));
         });
         return checkpoint;
@@ -184,7 +185,7 @@ public final class Trainer {
 
     private Map<String, HostTensor> weights(Checkpoint checkpoint) {
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        vae.variables().forEach(variable -> weights.put(variable.name(), checkpoint.variables().get(variable.name())));
+        vae.variables().forEach(variable -> weights.put(variable.name(), checkpoint.state().variables().get(variable.name())));
         return weights;
     }
 

@@ -5,7 +5,7 @@ import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Session;
 import dev.gumbel.graph.Program;
 import dev.gumbel.io.FormatException;
-import dev.gumbel.io.Variables;
+import dev.gumbel.io.State;
 import dev.gumbel.model.CategoricalVae;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.vae.data.Dataset;
@@ -82,7 +82,7 @@ public final class TrainedModel {
 
     private void load(Session session) {
         try {
-            Variables.load(weights, session, session.variables());
+            State.load(weights, session.variables()).writeTo(session);
         } catch (FormatException wrong) {
             throw new TrainingException(String.valueOf(wrong.getMessage()), wrong);
         } catch (IOException failure) {

@@ -2,6 +2,7 @@ package dev.gumbel.vae.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gumbel.io.State;
 import dev.gumbel.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ class CheckpointFilesTest {
     private Path run;
 
     private static Checkpoint after(long step) {
-        return new Checkpoint(step, new MeanLosses(1, 2, 3, 4), 5, Map.of("a", HostTensor.scalar(step)));
+        return new Checkpoint(step, new MeanLosses(1, 2, 3, 4), 5, new State(Map.of("a", HostTensor.scalar(step)), Map.of()));
     }
 
     private List<String> names() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.gumbel.backend.BackendLocator;
 import dev.gumbel.backend.Session;
+import dev.gumbel.io.State;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.vae.data.Dataset;
@@ -26,11 +27,12 @@ class FaultFinderTest {
     private static void train(String backend, String variable, IntPredicate where, float value) {
         Trainer trainer = new Trainer(Tiny.options().build(), DATA);
         try (Session session = trainer.open(BackendLocator.standard().select(backend))) {
-            Map<String, HostTensor> variables = new LinkedHashMap<>(Checkpoint.variables(session));
+            State state = State.of(session);
+            Map<String, HostTensor> variables = new LinkedHashMap<>(state.variables());
             HostTensor changed = variables.get(variable).copy();
             IntStream.range(0, (int) changed.shape().size()).filter(where).forEach(i -> changed.set(i, value));
             variables.put(variable, changed);
-            Checkpoint beginning = new Checkpoint(0, new MeanLosses(), 0, variables);
+            Checkpoint beginning = new Checkpoint(0, new MeanLosses(), 0, new State(variables, state.counters()));
             trainer.run(session, Optional.of(beginning), new TrainingListener() {}, new TrainingControl());
         }
     }

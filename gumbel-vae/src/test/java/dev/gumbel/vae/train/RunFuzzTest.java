@@ -3,6 +3,7 @@ package dev.gumbel.vae.train;
 import dev.gumbel.backend.Settings.KernelSource;
 import dev.gumbel.io.FormatException;
 import dev.gumbel.io.Safetensors;
+import dev.gumbel.io.State;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.vae.Fuzz;
@@ -83,7 +84,7 @@ class RunFuzzTest {
 
     private Path checkpoint() throws IOException {
         Map<String, HostTensor> variables = Map.of("a", HostTensor.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f), "b", HostTensor.scalar(1));
-        new CheckpointFiles(folder, "c").write(new Checkpoint(3, new MeanLosses(1, 2, 3, 4), 5, variables));
+        new CheckpointFiles(folder, "c").write(new Checkpoint(3, new MeanLosses(1, 2, 3, 4), 5, new State(variables, Map.of("adam.step", 3))));
         return folder.resolve("checkpoints/step-00000003.safetensors");
     }
 
