@@ -72,7 +72,7 @@ final class FaultFinder {
                     return describe(value.getValue(), results.get(value.getKey()), element.getAsLong());
                 }
             }
-            return Checkpoint.notFinite(Checkpoint.variables(reference)).map("the update makes '%s' infinite"::formatted)
+            return Checkpoint.notFinite(State.of(reference)).map("the update makes '%s' infinite"::formatted)
                     .orElse("the reference finds all finite: the fault is the backend's");
         }
     }
