@@ -118,7 +118,7 @@ class LockstepTest {
     void whatIsMissingIsNamed() {
         try (Session session = open(LOCKSTEP)) {
             assertThatIllegalArgumentException().isThrownBy(() -> step(1, Map.of()).restore(session))
-                    .withMessage("lock-step: nothing named w, there are []");
+                    .withMessage("state: no 'w'; it holds []; is it of another model?");
         }
         assertThatIllegalArgumentException().isThrownBy(() -> step(1, Map.of("w", vector(1))).difference(step(1, Map.of("v", vector(1)))))
                 .withMessage("lock-step: nothing named w, there are [v]");
