@@ -24,6 +24,7 @@ class FreeRunTest {
         assertThat(FreeRun.HARD.firstBreach(EXPECTED, withLoss(7, 99.91))).isEmpty();
         assertThat(FreeRun.HARD.firstBreach(EXPECTED, withLoss(7, 99.89))).hasValue(7);
         assertThat(FreeRun.HARD.firstBreach(EXPECTED, withLoss(7, Double.NaN))).hasValue(7);
+        assertThat(new FreeRun(0.25).firstBreach(EXPECTED, withLoss(7, 125))).as("exactly at the tolerance").isEmpty();
     }
 
     @Test

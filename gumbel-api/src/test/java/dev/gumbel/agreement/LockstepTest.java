@@ -111,6 +111,7 @@ class LockstepTest {
         assertThat(step(200, Map.of()).difference(step(200 * (1 + 0.9e-5), Map.of())).breaches()).isEmpty();
         assertThat(step(200, Map.of()).difference(step(200 * (1 - 1.1e-5), Map.of())).breaches())
                 .containsExactly("the loss differs by 1.10e-05, expected at most 1e-05");
+        assertThat(new Lockstep.Difference(1e-5, 1, "w").breaches()).as("exactly at the tolerances").isEmpty();
         assertThat(step(200, Map.of()).difference(step(Double.NaN, Map.of())).breaches()).hasSize(1);
     }
 

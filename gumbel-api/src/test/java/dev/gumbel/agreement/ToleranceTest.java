@@ -42,6 +42,12 @@ class ToleranceTest {
     }
 
     @Test
+    void whatIsExactlyAtTheToleranceAgrees() {
+        assertJudged(true, new Tolerance(1, 0, false), new float[] {4}, 5);
+        assertJudged(false, new Tolerance(1, 0, false), new float[] {4}, 5.001f);
+    }
+
+    @Test
     void zerosAreJudgedExactly() {
         assertJudged(true, Tolerance.FORWARD, new float[] {0, 0}, 0, -0f);
         assertJudged(false, Tolerance.FORWARD, new float[] {0, 0}, 0, 1e-30f);

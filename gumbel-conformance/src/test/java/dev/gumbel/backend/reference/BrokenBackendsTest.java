@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gumbel.backend.Backend;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.reference.SuspectBackend.CaughtBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,6 +64,15 @@ class BrokenBackendsTest {
     @Test
     void thereAreAsManyFaultsAsAreToldOf() {
         assertThat(broken().toList()).hasSize(41).allMatch(type -> type.isAnnotationPresent(CaughtBy.class));
+    }
+
+    @Test
+    void theDocumentListsThem() throws IOException {
+        List<String> rows = broken().sorted(Comparator.comparing(Class::getSimpleName))
+                .map(type -> "| `%s` | %s |".formatted(type.getSimpleName(), String.join(", ", type.getAnnotation(CaughtBy.class).value()))).toList();
+        String document = Files.readString(Path.of(System.getProperty("gumbel.root"), "docs", "conformance.md"));
+        assertThat(document.lines().filter(line -> line.matches("\\| `\\w+` \\| c\\d+.*"))).containsExactlyElementsOf(rows);
+        assertThat(document).contains("the suite %d backends with one fault each".formatted(rows.size()));
     }
 
     @Test

@@ -292,7 +292,7 @@ final class BrokenKernels {
         }
     }
 
-    @CaughtBy({"c87", "c32"})
+    @CaughtBy({"c87", "c89", "c32"})
     static final class AdamWithoutBiasCorrection extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {

@@ -122,7 +122,7 @@ final class BrokenSessions {
         }
     }
 
-    @CaughtBy({"c74", "c97"})
+    @CaughtBy({"c74", "c76", "c97"})
     static final class WriteThatIsLost extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
