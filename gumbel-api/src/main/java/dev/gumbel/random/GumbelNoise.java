@@ -1,5 +1,6 @@
 package dev.gumbel.random;
 
+import dev.gumbel.op.NoiseKind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -13,31 +14,31 @@ public final class GumbelNoise {
 
     private final RandomStream stream;
     private final PhiloxLoop philox;
-    private final GumbelLoop gumbel;
+    private final NoiseLoop loop;
     private final int[] words;
     private final float[] draws;
 
-    private GumbelNoise(RandomStream stream, PhiloxLoop philox, GumbelLoop gumbel, int[] words, float[] draws) {
+    private GumbelNoise(RandomStream stream, PhiloxLoop philox, NoiseLoop loop, int[] words, float[] draws) {
         this.stream = stream;
         this.philox = philox;
-        this.gumbel = gumbel;
+        this.loop = loop;
         this.words = words;
         this.draws = draws;
     }
 
     /** The draws of this address. */
     public static GumbelNoise of(long seed, Domain domain, String name, long step) {
-        return new GumbelNoise(RandomStream.of(seed, domain, name, step), PhiloxLoop::scalar, GumbelLoop::scalar, new int[CHUNK], new float[CHUNK]);
+        return new GumbelNoise(RandomStream.of(seed, domain, name, step), PhiloxLoop::scalar, NoiseLoop::scalar, new int[CHUNK], new float[CHUNK]);
     }
 
     /** The draws of the same seed, domain and name in another step. They share this one's scratch memory, and so its thread. */
     public GumbelNoise at(long step) {
-        return new GumbelNoise(stream.at(step), philox, gumbel, words, draws);
+        return new GumbelNoise(stream.at(step), philox, loop, words, draws);
     }
 
     /** The same draws by other loops. They share this one's scratch memory, and so its thread. */
-    public GumbelNoise by(PhiloxLoop philoxLoop, GumbelLoop gumbelLoop) {
-        return new GumbelNoise(stream, philoxLoop, gumbelLoop, words, draws);
+    public GumbelNoise by(PhiloxLoop philoxLoop, NoiseLoop noiseLoop) {
+        return new GumbelNoise(stream, philoxLoop, noiseLoop, words, draws);
     }
 
     /** The draw at an index. */
@@ -72,7 +73,7 @@ public final class GumbelNoise {
         int skip = Math.floorMod(first, Philox.LANES);
         int length = (int) Math.min(CHUNK - skip, most);
         stream.words(first - skip, words, skip + length, philox);
-        gumbel.draw(words, skip, draws, length);
+        loop.draw(NoiseKind.GUMBEL, words, skip, draws, length);
         return length;
     }
 }
