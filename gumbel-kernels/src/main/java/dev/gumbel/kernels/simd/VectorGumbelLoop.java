@@ -1,7 +1,8 @@
 package dev.gumbel.kernels.simd;
 
-import dev.gumbel.random.GumbelLoop;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.random.GumbelTransform;
+import dev.gumbel.random.NoiseLoop;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -9,7 +10,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** By the JDK's Vector API, without branches: docs/noise-v1.md, "For a backend". One logarithm a loop, or the JIT compiler stops inlining. */
-final class VectorGumbelLoop implements GumbelLoop {
+final class VectorGumbelLoop implements NoiseLoop {
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LENGTH = FLOATS.length();
@@ -44,7 +45,11 @@ final class VectorGumbelLoop implements GumbelLoop {
     }
 
     @Override
-    public void draw(int[] words, int from, float[] out, int length) {
+    public void draw(NoiseKind kind, int[] words, int from, float[] out, int length) {
+        if (kind != NoiseKind.GUMBEL) {
+            NoiseLoop.scalar(kind, words, from, out, length);
+            return;
+        }
         int whole = FLOATS.loopBound(length);
         for (int i = 0; i < whole; i += LENGTH) {
             first(IntVector.fromArray(INTS, words, from + i)).intoArray(out, i);

@@ -2,7 +2,8 @@ package dev.gumbel.kernels.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gumbel.random.GumbelLoop;
+import dev.gumbel.op.NoiseKind;
+import dev.gumbel.random.NoiseLoop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,8 +41,8 @@ class GumbelLoopTest {
     private static void assertSameBits(int[] words, int from, int length) {
         float[] plain = new float[length];
         float[] vectors = new float[length];
-        GumbelLoop.scalar(words, from, plain, length);
-        new VectorGumbelLoop().draw(words, from, vectors, length);
+        NoiseLoop.scalar(NoiseKind.GUMBEL, words, from, plain, length);
+        new VectorGumbelLoop().draw(NoiseKind.GUMBEL, words, from, vectors, length);
         for (int i = 0; i < length; i++) {
             assertThat(Float.floatToRawIntBits(vectors[i])).as("word %08X", words[from + i]).isEqualTo(Float.floatToRawIntBits(plain[i]));
         }
