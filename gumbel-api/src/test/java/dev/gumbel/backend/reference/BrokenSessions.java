@@ -8,6 +8,7 @@ import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.reference.SuspectBackend.CaughtBy;
 import dev.gumbel.graph.Program;
 import dev.gumbel.op.Leaf;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.Selection;
 import dev.gumbel.random.Domain;
 import dev.gumbel.random.Noise;
@@ -62,7 +63,7 @@ final class BrokenSessions {
         @Override
         Backend backend(Settings settings) {
             return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random
-                    ? Noise.gumbel("a", tensor.shape()) : RewritingSession.unchanged(tensor, inputs), UnaryOperator.identity());
+                    ? Noise.shared(Noise.gumbel("a", tensor.shape())) : RewritingSession.unchanged(tensor, inputs), UnaryOperator.identity());
         }
     }
 
@@ -81,6 +82,36 @@ final class BrokenSessions {
         Backend backend(Settings settings) {
             return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random
                     ? tensor.neg() : RewritingSession.unchanged(tensor, inputs), UnaryOperator.identity());
+        }
+    }
+
+    @CaughtBy({"c111", "c113", "c114", "c115"})
+    static final class GumbelOfEveryKind extends SuspectBackend {
+        @Override
+        Backend backend(Settings settings) {
+            return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random(var name, _, var shape, var perRow, _)
+                    ? Tensor.apply(new Leaf.Random(name, NoiseKind.GUMBEL, shape, perRow, true)) : RewritingSession.unchanged(tensor, inputs),
+                    UnaryOperator.identity());
+        }
+    }
+
+    @CaughtBy("c112")
+    static final class RowsInAllNoise extends SuspectBackend {
+        @Override
+        Backend backend(Settings settings) {
+            return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random(var name, var kind, var shape, _, _)
+                    ? Tensor.apply(new Leaf.Random(name, kind, shape, shape.rank() > 0, true)) : RewritingSession.unchanged(tensor, inputs),
+                    UnaryOperator.identity());
+        }
+    }
+
+    @CaughtBy({"c41", "c116"})
+    static final class OneDrawForAllNames extends SuspectBackend {
+        @Override
+        Backend backend(Settings settings) {
+            return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random(_, var kind, var shape, var perRow, _)
+                    ? Tensor.apply(new Leaf.Random("any", kind, shape, perRow, true)) : RewritingSession.unchanged(tensor, inputs),
+                    UnaryOperator.identity());
         }
     }
 

@@ -26,7 +26,7 @@ final class DeviceNoise {
 
     /**
      * Words: of the stream: id of the name, low and high half of the key; {@link #PHILOX}, or a factor: then the words are the multiples of it, which
-     * is for checks; offsets of the run's {@link NoiseAddress} and of the result. Apart from the draw: callees may only be so large.
+     * is for checks; offsets of the run's {@link FedAddress} and of the result. Apart from the draw: callees may only be so large.
      */
     static int word(IntArray code, int at, int item, FloatArray heap) {
         int address = code.get(at + 7);
@@ -75,6 +75,28 @@ final class DeviceNoise {
         float first = negLog(v, v, ratio);
         float second = negLog(word < 0 ? 1f : first, 0f, 0f);
         return word < 0 ? first : second;
+    }
+
+    /** Not named as the kind is: that is a word of OpenCL. */
+    static float uniformDraw(int word) {
+        int magnitude = word ^ word >> 31;
+        float v = (magnitude + 0.5f) * 0x1p-32f;
+        float u = 1f - v;
+        float most = 1f - 0x1p-24f;
+        u = u > most ? most : u;
+        return word < 0 ? u : v;
+    }
+
+    static float exponential(int word) {
+        return 0;
+    }
+
+    static float logistic(int word) {
+        return 0;
+    }
+
+    static float normal(int word) {
+        return 0;
     }
 
     private static float logRatio(float v) {
