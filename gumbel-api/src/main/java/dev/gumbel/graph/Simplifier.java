@@ -41,7 +41,7 @@ final class Simplifier {
             default -> tensor;
         };
         if (simpler != tensor || tensor.op() instanceof Random) {
-            return simpler; // What noise is, its name says, not its attributes.
+            return simpler; // Noise is told apart by its name, never by what it has in common with other noise.
         }
         Tensor first = values.putIfAbsent(new Value(tensor.op(), tensor.inputs()), tensor);
         return first == null ? tensor : first;

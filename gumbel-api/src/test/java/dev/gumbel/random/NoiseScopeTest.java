@@ -2,7 +2,10 @@ package dev.gumbel.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gumbel.graph.GraphException;
+import dev.gumbel.graph.Program;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.op.NoiseKind;
@@ -58,6 +61,13 @@ class NoiseScopeTest {
         NoiseScope fed = NoiseScope.fed("z");
         fed.child("u");
         assertRefused(message, () -> fed.child("u"));
+    }
+
+    @Test
+    void twoScopesOfOneNameAreFoundByTheProgram() {
+        Tensor sum = NoiseScope.named("z").gumbel("u", SHAPE).add(NoiseScope.named("z").gumbel("u", SHAPE));
+        assertThatThrownBy(() -> Program.named("p").output("sum", sum).build()).isInstanceOf(GraphException.class)
+                .hasMessageStartingWith("program 'p': noise 'z.u' is drawn twice");
     }
 
     @Test
