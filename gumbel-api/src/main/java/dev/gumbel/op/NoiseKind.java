@@ -1,15 +1,25 @@
 package dev.gumbel.op;
 
-/** The distribution of a noise, in its standard form; docs/noise-v1.md defines every draw to the bit. */
+import java.util.Locale;
+
+/**
+ * What noise is drawn: which function of a random word a draw is. All draw from the same words, so a name and two kinds would be two functions of
+ * one draw. docs/noise-v1.md defines each to the bit.
+ */
 public enum NoiseKind {
-    /** Gumbel: -log(E) of an exponential E. */
+    /** Standard Gumbel draws: -log(-log(u)). */
     GUMBEL,
-    /** Uniform between 0 and 1, both excluded. */
+    /** Uniform draws from (0, 1), both ends left out. */
     UNIFORM,
-    /** Exponential, of mean 1. */
+    /** Exponential draws of rate 1: -log(u). */
     EXPONENTIAL,
-    /** Logistic: log(U / (1 - U)) of a uniform U. */
+    /** Standard logistic draws: log(u / (1 - u)). */
     LOGISTIC,
-    /** Normal, of mean 0 and variance 1. */
-    NORMAL
+    /** Standard normal draws. */
+    NORMAL;
+
+    /** The distribution's name, in lower case. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

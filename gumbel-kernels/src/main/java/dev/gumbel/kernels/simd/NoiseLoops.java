@@ -1,6 +1,6 @@
 package dev.gumbel.kernels.simd;
 
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.random.NoiseLoop;
 import dev.gumbel.random.PhiloxLoop;
 import java.lang.foreign.MemorySegment;
@@ -35,7 +35,7 @@ public final class NoiseLoops {
      *
      * @param first index of the first draw
      */
-    public void fill(GumbelNoise noise, MemorySegment out, long first, long count) {
+    public void fill(NoiseDraws noise, MemorySegment out, long first, long count) {
         noise.by(philox, loop).fill(out, first, count);
     }
 }

@@ -19,13 +19,9 @@ final class VectorExponential {
 
     private VectorExponential() {}
 
-    static void draw(int[] words, int from, float[] out, int length) {
-        int whole = VectorNoise.FLOATS.loopBound(length);
+    static void all(int[] words, int from, float[] out, int whole) {
         for (int i = 0; i < whole; i += VectorNoise.LENGTH) {
             exponential(VectorNoise.words(words, from + i)).intoArray(out, i);
-        }
-        for (int i = whole; i < length; i++) {
-            out[i] = ExponentialTransform.exponential(words[from + i]);
         }
     }
 

@@ -18,16 +18,15 @@ final class VectorGumbel {
 
     private VectorGumbel() {}
 
-    static void draw(int[] words, int from, float[] out, int length) {
-        int whole = VectorNoise.FLOATS.loopBound(length);
+    static void first(int[] words, int from, float[] out, int whole) {
         for (int i = 0; i < whole; i += VectorNoise.LENGTH) {
             first(VectorNoise.words(words, from + i)).intoArray(out, i);
         }
+    }
+
+    static void second(int[] words, int from, float[] out, int whole) {
         for (int i = 0; i < whole; i += VectorNoise.LENGTH) {
             second(VectorNoise.words(words, from + i), FloatVector.fromArray(VectorNoise.FLOATS, out, i)).intoArray(out, i);
-        }
-        for (int i = whole; i < length; i++) {
-            out[i] = GumbelTransform.gumbel(words[from + i]);
         }
     }
 

@@ -18,16 +18,16 @@ final class VectorLogistic {
 
     private VectorLogistic() {}
 
-    static void draw(int[] words, int from, float[] out, int length) {
-        int whole = VectorNoise.FLOATS.loopBound(length);
+    static void outside(int[] words, int from, float[] out, int whole) {
         for (int i = 0; i < whole; i += VectorNoise.LENGTH) {
             outside(VectorNoise.words(words, from + i)).intoArray(out, i);
         }
+    }
+
+    /** Where it is the centre, in its place. */
+    static void centre(int[] words, int from, float[] out, int whole) {
         for (int i = 0; i < whole; i += VectorNoise.LENGTH) {
-            inside(VectorNoise.words(words, from + i), FloatVector.fromArray(VectorNoise.FLOATS, out, i)).intoArray(out, i);
-        }
-        for (int i = whole; i < length; i++) {
-            out[i] = LogisticTransform.logistic(words[from + i]);
+            centre(VectorNoise.words(words, from + i), FloatVector.fromArray(VectorNoise.FLOATS, out, i)).intoArray(out, i);
         }
     }
 
@@ -37,12 +37,11 @@ final class VectorLogistic {
         return VectorNoise.negLog(v, v.neg(), VectorExponential.excess(v).fma(v, VectorNoise.ONE));
     }
 
-    private static FloatVector inside(IntVector word, FloatVector outside) {
+    private static FloatVector centre(IntVector word, FloatVector outside) {
         FloatVector v = VectorNoise.tail(word);
         FloatVector c = TWO.sub(v.mul(FOUR));
         FloatVector square = c.mul(c);
-        FloatVector centre = c.mul(square).fma(excess(square), c);
-        return VectorNoise.signed(outside.blend(centre, v.compare(VectorOperators.GE, LogisticTransform.CENTRE)), word);
+        return outside.blend(c.mul(square).fma(excess(square), c), v.compare(VectorOperators.GE, LogisticTransform.CENTRE));
     }
 
     private static FloatVector excess(FloatVector square) {

@@ -8,8 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What the loops over vectors of all kinds of noise share: docs/noise-v1.md, "For a backend". One logarithm a loop, or the JIT compiler stops
- * inlining.
+ * What the loops over vectors of all kinds of noise share: docs/noise-v1.md, "For a backend".
  */
 final class VectorNoise {
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -63,10 +62,12 @@ final class VectorNoise {
         return x.mul(UNIT);
     }
 
-    /** Of negative words the magnitude itself, else with its sign changed. */
-    static FloatVector signed(FloatVector magnitude, IntVector word) {
-        IntVector sign = word.lanewise(VectorOperators.NOT).and(Integer.MIN_VALUE);
-        return magnitude.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+    /** Changes the sign where the word is not negative. */
+    static void sign(int[] words, int from, float[] out, int whole) {
+        for (int i = 0; i < whole; i += LENGTH) {
+            IntVector sign = words(words, from + i).lanewise(VectorOperators.NOT).and(Integer.MIN_VALUE);
+            FloatVector.fromArray(FLOATS, out, i).reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats().intoArray(out, i);
+        }
     }
 
     /** -log(x) + a b. */

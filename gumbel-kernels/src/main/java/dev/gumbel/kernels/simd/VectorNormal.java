@@ -44,26 +44,36 @@ final class VectorNormal {
 
     private VectorNormal() {}
 
-    static void draw(int[] words, int from, float[] out, int length) {
-        int whole = VectorNoise.FLOATS.loopBound(length);
+    /** w. */
+    static void negLog(int[] words, int from, float[] out, int whole) {
         for (int i = 0; i < whole; i += VectorNoise.LENGTH) {
             VectorNoise.negLog(VectorNoise.tail(VectorNoise.words(words, from + i))).intoArray(out, i);
         }
+    }
+
+    /** From w to the magnitude outside the centre. */
+    static void outside(int[] words, int from, float[] out, int whole) {
         for (int i = 0; i < whole; i += VectorNoise.LENGTH) {
-            normal(VectorNoise.words(words, from + i), FloatVector.fromArray(VectorNoise.FLOATS, out, i)).intoArray(out, i);
-        }
-        for (int i = whole; i < length; i++) {
-            out[i] = NormalTransform.normal(words[from + i]);
+            outside(FloatVector.fromArray(VectorNoise.FLOATS, out, i)).intoArray(out, i);
         }
     }
 
-    private static FloatVector normal(IntVector word, FloatVector w) {
+    /** Where it is the centre, in its place. */
+    static void centre(int[] words, int from, float[] out, int whole) {
+        for (int i = 0; i < whole; i += VectorNoise.LENGTH) {
+            centre(VectorNoise.words(words, from + i), FloatVector.fromArray(VectorNoise.FLOATS, out, i)).intoArray(out, i);
+        }
+    }
+
+    private static FloatVector outside(FloatVector w) {
+        FloatVector middle = middle(w.sub(NormalTransform.MIDDLE_ORIGIN));
+        return middle.blend(tail(w.sub(NormalTransform.TAIL_ORIGIN)), w.compare(VectorOperators.GE, NormalTransform.TAIL));
+    }
+
+    private static FloatVector centre(IntVector word, FloatVector outside) {
         FloatVector v = VectorNoise.tail(word);
         FloatVector d = VectorNoise.HALF.sub(v);
-        FloatVector outside = middle(w.sub(NormalTransform.MIDDLE_ORIGIN))
-                .blend(tail(w.sub(NormalTransform.TAIL_ORIGIN)), w.compare(VectorOperators.GE, NormalTransform.TAIL));
-        FloatVector centre = d.mul(slope(d.mul(d)));
-        return VectorNoise.signed(outside.blend(centre, v.compare(VectorOperators.GE, NormalTransform.CENTRE)), word);
+        return outside.blend(d.mul(slope(d.mul(d))), v.compare(VectorOperators.GE, NormalTransform.CENTRE));
     }
 
     private static FloatVector slope(FloatVector square) {

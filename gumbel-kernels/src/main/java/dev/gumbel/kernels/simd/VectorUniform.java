@@ -10,13 +10,9 @@ final class VectorUniform {
 
     private VectorUniform() {}
 
-    static void draw(int[] words, int from, float[] out, int length) {
-        int whole = VectorNoise.FLOATS.loopBound(length);
+    static void all(int[] words, int from, float[] out, int whole) {
         for (int i = 0; i < whole; i += VectorNoise.LENGTH) {
             uniform(VectorNoise.words(words, from + i)).intoArray(out, i);
-        }
-        for (int i = whole; i < length; i++) {
-            out[i] = UniformTransform.uniform(words[from + i]);
         }
     }
 
