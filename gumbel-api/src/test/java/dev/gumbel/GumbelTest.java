@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gumbel.discrete.GumbelMax;
 import dev.gumbel.discrete.GumbelSoftmax;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.ShapeException;
 import dev.gumbel.random.Domain;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseAddress;
+import dev.gumbel.random.NoiseDraws;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,7 @@ class GumbelTest {
     @Test
     void softSamplesAreTheSoftmaxOfLogitsAndNoise() {
         float[][] sample = Gumbel.sample(GumbelSoftmax.soft(), LOGITS, 0.5f, 2020);
-        GumbelNoise noise = GumbelNoise.of(2020, Domain.SAMPLE, "z", 0);
+        NoiseDraws noise = new NoiseAddress(NoiseKind.GUMBEL, 2020, Domain.SAMPLE, "z", 0).draws();
         for (int row = 0; row < 3; row++) {
             double[] weights = new double[3];
             for (int k = 0; k < 3; k++) {

@@ -58,7 +58,8 @@ public final class Printer {
         return switch (op) {
             case Leaf.Input input -> "input '%s'".formatted(input.name());
             case Leaf.Variable variable -> "variable '%s'".formatted(variable.name());
-            case Leaf.Random random -> "gumbel noise '%s'".formatted(random.name());
+            case Leaf.Random random -> "%s noise '%s'%s".formatted(
+                    random.kind().label(), random.name(), random.perRow() || random.shape().rank() == 0 ? "" : ", not per row");
             case Leaf.StepScalar scalar -> "%s of '%s'".formatted(scalar.function(), scalar.counter().name());
             case Leaf.Constant constant -> constant.toString();
             case Record plain when plain.getClass().getRecordComponents().length == 0 -> op.label();

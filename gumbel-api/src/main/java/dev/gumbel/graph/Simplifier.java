@@ -4,6 +4,7 @@ import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
 import dev.gumbel.op.Leaf.Constant;
+import dev.gumbel.op.Leaf.Random;
 import dev.gumbel.op.Movement;
 import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
@@ -39,8 +40,8 @@ final class Simplifier {
             case Selection op -> selection(op, tensor);
             default -> tensor;
         };
-        if (simpler != tensor) {
-            return simpler;
+        if (simpler != tensor || tensor.op() instanceof Random) {
+            return simpler; // Noise is told apart by its name, never by what it has in common with other noise.
         }
         Tensor first = values.putIfAbsent(new Value(tensor.op(), tensor.inputs()), tensor);
         return first == null ? tensor : first;

@@ -33,7 +33,7 @@ public final class Verifier {
     /**
      * Checks one program.
      *
-     * @throws GraphException if a name has two shapes or types, two noise names share a stream, or a variable is updated twice
+     * @throws GraphException if a name has two shapes, types or kinds of noise, two noise names share a stream, or a variable is updated twice
      */
     static void verify(Program program) {
         new Verifier("program '%s'".formatted(program.name())).check(program);
@@ -187,6 +187,15 @@ public final class Verifier {
         Leaf other = leaves.putIfAbsent(key(leaf), leaf);
         if (other != null && (other.type() != leaf.type() || !other.shape().equals(leaf.shape()) || other.getClass() != leaf.getClass())) {
             throw contradiction("%s has two signatures, %s%s and %s%s", key(leaf), leaf.type(), leaf.shape(), other.type(), other.shape());
+        }
+        if (leaf instanceof Leaf.Random random && other instanceof Leaf.Random first) {
+            if (random.kind() != first.kind()) {
+                throw contradiction("%s is of two kinds, %s and %s, and both would be functions of the same random words: rename one",
+                        key(leaf), random.kind().label(), first.kind().label());
+            }
+            if (random.perRow() != first.perRow()) {
+                throw contradiction("%s is per row and not per row: say one of them, or rename one", key(leaf));
+            }
         }
     }
 

@@ -24,15 +24,33 @@ public sealed interface Leaf extends Op {
     record Variable(String name, Shape shape, DataType type) implements Named {}
 
     /**
-     * Standard Gumbel noise, addressed by its name, the session's seed, the program's domain and the step ("noise v1"); the float32 values are
-     * the same bits on every backend. Two nodes of one name in one run hold the same draws, so a second one has to be shared.
+     * Noise of float32 draws, addressed by its name, the session's seed, the program's domain and the step ("noise v1"); the values are the same
+     * bits on every backend. Two nodes of one name in one run hold the same draws, so a second one has to be shared.
      *
+     * @param kind the distribution
+     * @param perRow whether the first axis is the batch, so that a shard draws from its row offset on; otherwise the row offset changes nothing
      * @param shared whether this is meant to be the draw of another node of its name
      */
-    record Random(String name, Shape shape, DataType type, boolean shared) implements Named {
+    record Random(String name, NoiseKind kind, Shape shape, boolean perRow, boolean shared) implements Named {
+        /**
+         * Noise of this kind.
+         *
+         * @throws ShapeException if a scalar is said to have rows
+         */
+        public Random {
+            if (perRow && shape.rank() == 0) {
+                throw new ShapeException("noise '%s': a scalar has no rows, so it cannot be per row".formatted(name));
+            }
+        }
+
         /** Noise with a name of its own. */
-        public Random(String name, Shape shape, DataType type) {
-            this(name, shape, type, false);
+        public Random(String name, NoiseKind kind, Shape shape, boolean perRow) {
+            this(name, kind, shape, perRow, false);
+        }
+
+        @Override
+        public DataType type() {
+            return DataType.FLOAT32;
         }
     }
 

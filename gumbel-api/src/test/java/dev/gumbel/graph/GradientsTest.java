@@ -229,8 +229,8 @@ class GradientsTest {
         assertThatThrownBy(() -> Gradients.of(a.mul(Tensor.input("a", Shape.scalar())), List.of(a))).isInstanceOf(GraphException.class)
                 .hasMessageStartingWith("gradients: input 'a' is two tensors");
         Tensor z = Noise.gumbel("z", Shape.scalar());
-        assertThatThrownBy(() -> Gradients.of(z.mul(Noise.shared("z", Shape.scalar())), List.of(z))).isInstanceOf(GraphException.class)
+        assertThatThrownBy(() -> Gradients.of(z.mul(Noise.shared(Noise.gumbel("z", Shape.scalar()))), List.of(z))).isInstanceOf(GraphException.class)
                 .hasMessageStartingWith("gradients: noise 'z' is two tensors");
-        assertThat(Gradients.of(a.mul(z).mul(Noise.shared("z", Shape.scalar())), List.of(a))).containsOnlyKeys(a);
+        assertThat(Gradients.of(a.mul(z).mul(Noise.shared(Noise.gumbel("z", Shape.scalar()))), List.of(a))).containsOnlyKeys(a);
     }
 }

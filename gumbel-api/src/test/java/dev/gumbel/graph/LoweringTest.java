@@ -63,8 +63,14 @@ class LoweringTest {
         Program two = simplify(Noise.gumbel("a", shape).sub(Noise.gumbel("b", shape)));
         assertThat(labels(two)).containsExactly("random", "random", "sub");
         assertThat(Evaluate.values(two, Feed.at(0))).doesNotContain(0);
-        Program one = simplify(Noise.gumbel("a", shape).sub(Noise.shared("a", shape)));
+        Program one = simplify(Noise.gumbel("a", shape).sub(Noise.shared(Noise.gumbel("a", shape))));
         assertThat(Evaluate.values(one, Feed.at(0))).containsOnly(0);
+    }
+
+    @Test
+    void noiseIsNeverMerged() {
+        Tensor shared = Noise.shared(Noise.normal("a", Shape.of(4)));
+        assertThat(labels(simplify(shared.sub(Noise.shared(shared))))).containsExactly("random", "random", "sub");
     }
 
     @Test

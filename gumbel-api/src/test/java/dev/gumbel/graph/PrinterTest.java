@@ -3,6 +3,7 @@ package dev.gumbel.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gumbel.Evaluate;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Domain;
 import dev.gumbel.random.Noise;
@@ -48,6 +49,16 @@ class PrinterTest {
                 "  output total = %7",
                 "  output product = %9",
                 "  assign 'w' = %10");
+    }
+
+    @Test
+    void noiseTellsItsKindAndWhetherRowsMatter() {
+        Program program = Program.named("p").output("n", Noise.normal("n", Shape.of(2))).output("s", Noise.logistic("s", Shape.scalar()))
+                .output("w", Noise.unbatched(NoiseKind.UNIFORM, "w", Shape.of(2))).build();
+        assertThat(Printer.text(program).lines()).contains(
+                "  %0: FLOAT32[2] = normal noise 'n'()", "  %1: FLOAT32[] = logistic noise 's'()",
+                "  %2: FLOAT32[2] = uniform noise 'w', not per row()");
+        assertThat(Printer.dot(program)).contains("label=\"uniform noise 'w', not per row\\nFLOAT32[2]\"");
     }
 
     @Test

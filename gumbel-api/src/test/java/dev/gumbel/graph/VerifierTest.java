@@ -9,6 +9,7 @@ import dev.gumbel.nn.Adam;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Leaf;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Noise;
 import dev.gumbel.random.RandomStream;
@@ -69,6 +70,22 @@ class VerifierTest {
     void noiseOfTwoShapesIsRefused() {
         assertRefused("program 'p': noise 'z' has two signatures, FLOAT32[3] and FLOAT32[2]",
                 () -> program("p", Noise.gumbel("z", TWO), Noise.gumbel("z", THREE)));
+    }
+
+    @Test
+    void noiseOfTwoKindsIsRefused() {
+        assertRefused("program 'p': noise 'z' is of two kinds, logistic and normal, "
+                        + "and both would be functions of the same random words: rename one",
+                () -> program("p", Noise.normal("z", TWO), Noise.logistic("z", TWO)));
+        assertRefused("program 'p': noise 'z' is of two kinds, uniform and gumbel, "
+                        + "and both would be functions of the same random words: rename one",
+                () -> program("p", Noise.gumbel("z", TWO), Noise.shared(Noise.uniform("z", TWO))));
+    }
+
+    @Test
+    void noiseThatIsPerRowAndIsNotIsRefused() {
+        assertRefused("program 'p': noise 'z' is per row and not per row: say one of them, or rename one",
+                () -> program("p", Noise.gumbel("z", TWO), Noise.shared(Noise.unbatched(NoiseKind.GUMBEL, "z", TWO))));
     }
 
     @Test
@@ -189,9 +206,10 @@ class VerifierTest {
         assertRefused("program 'p': noise 'z' is drawn twice, in exp FLOAT32[2] (op 2 of 4) and in neg FLOAT32[2] (op 4 of 4), "
                         + "and both would be the same draw: rename one, or ask for the same draw by Noise.shared",
                 () -> program("p", z.exp(), Noise.gumbel("z", TWO).neg()));
-        assertThatCode(() -> program("p", z.exp(), z.neg(), Noise.shared("z", TWO), Noise.shared("z", TWO).neg())).doesNotThrowAnyException();
+        Tensor again = Noise.shared(Noise.gumbel("z", TWO));
+        assertThatCode(() -> program("p", z.exp(), z.neg(), again, Noise.shared(again).neg())).doesNotThrowAnyException();
         assertRefused("program 'p': noise 'z' has two signatures, FLOAT32[3] and FLOAT32[2]",
-                () -> program("p", z, Noise.shared("z", THREE)));
+                () -> program("p", z, Noise.shared(Noise.gumbel("z", THREE))));
     }
 
     @Test

@@ -50,7 +50,7 @@ class ShapeInferenceTest {
         Shape shape = Shape.of(2, 3);
         assertResult(floats(2, 3), new Leaf.Input("x", shape, DataType.FLOAT32));
         assertResult(doubles(2, 3), new Leaf.Variable("x", shape, DataType.FLOAT64));
-        assertResult(floats(2, 3), new Leaf.Random("x", shape, DataType.FLOAT32));
+        assertResult(floats(2, 3), new Leaf.Random("x", NoiseKind.NORMAL, shape, true));
         assertResult(ids(2, 3), new Leaf.Constant(shape, DataType.INT32, 1));
     }
 

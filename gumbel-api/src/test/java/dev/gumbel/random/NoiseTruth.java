@@ -1,10 +1,9 @@
 package dev.gumbel.random;
 
-/** What a word's Gumbel draw is in exact arithmetic, near enough: the same uniform, with the logarithms of {@code Math} in double. */
-final class NoiseTruth {
-    private static final double ABSOLUTE = 5e-7;
-    private static final double ULPS = 0.55;
+import dev.gumbel.op.NoiseKind;
 
+/** What a word's draw is in exact arithmetic, near enough: the same v, with the functions of {@code Math} in double. */
+final class NoiseTruth {
     private NoiseTruth() {}
 
     /** v of the definition: half the distance, at most, to which a word's uniform comes to 0 or 1. */
@@ -13,19 +12,42 @@ final class NoiseTruth {
         return (magnitude + 0.5f) * 0x1p-32f;
     }
 
-    static double gumbel(int word) {
+    static double draw(NoiseKind kind, int word) {
         double v = uniform(word);
-        return -Math.log(word < 0 ? -Math.log1p(-v) : -Math.log(v));
+        double sign = word < 0 ? 1 : -1;
+        return switch (kind) {
+            case GUMBEL -> -Math.log(exponential(v, word));
+            case UNIFORM -> word < 0 ? 1 - v : v;
+            case EXPONENTIAL -> exponential(v, word);
+            case LOGISTIC -> sign * (Math.log1p(-v) - Math.log(v));
+            case NORMAL -> sign * NormalQuantile.ofUpper(v);
+        };
     }
 
-    /** The error as a share of what is allowed, max(5e-7, 0.55 ulp); NaN if the draw is NaN. */
-    static double shareOfBound(float draw, double truth) {
-        return Math.abs(draw - truth) / Math.max(ABSOLUTE, ULPS * Math.ulp((float) truth));
+    private static double exponential(double v, int word) {
+        return word < 0 ? -Math.log1p(-v) : -Math.log(v);
+    }
+
+    /** The error as a share of what is allowed; NaN if the draw is NaN. */
+    static double shareOfBound(NoiseKind kind, float draw, double truth) {
+        double ulp = Math.ulp((float) truth);
+        double bound = switch (kind) {
+            case GUMBEL -> Math.max(5e-7, 0.55 * ulp);
+            case UNIFORM -> 0x1p-24;
+            case EXPONENTIAL -> 0.9 * ulp;
+            case LOGISTIC -> 1.1 * ulp;
+            case NORMAL -> Math.min(5e-7, 2.5 * ulp);
+        };
+        return Math.abs(draw - truth) / bound;
     }
 
     /** One step of the checksum that docs/noise-v1.md defines. */
     static long mix(long checksum, long value) {
         long mixed = (checksum ^ value) * 0x9E3779B97F4A7C15L;
         return mixed ^ mixed >>> 32;
+    }
+
+    static long mix(long checksum, float draw) {
+        return mix(checksum, Float.floatToRawIntBits(draw) & 0xFFFFFFFFL);
     }
 }

@@ -12,9 +12,11 @@ import dev.gumbel.graph.Gradients;
 import dev.gumbel.graph.Program;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Leaf;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Domain;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseAddress;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
@@ -82,7 +84,7 @@ interface LimitConformance extends Conformance {
 
     private static Feed feed(Program program, HostTensor logits, float temperature) {
         // On a grid so coarse that a logit of 1e4 plus noise is exact in float32.
-        GumbelNoise draws = GumbelNoise.of(6, Domain.TRAIN, "z", 0);
+        NoiseDraws draws = new NoiseAddress(NoiseKind.GUMBEL, 6, Domain.TRAIN, "z", 0).draws();
         HostTensor noise = zeros(logits);
         for (long i = 0; i < noise.shape().size(); i++) {
             noise.set(i, Math.rint(draws.get(i) * GRID) / GRID);

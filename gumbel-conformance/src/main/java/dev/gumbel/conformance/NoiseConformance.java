@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Session;
 import dev.gumbel.graph.Program;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Domain;
-import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.random.Noise;
+import dev.gumbel.random.NoiseAddress;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,7 @@ interface NoiseConformance extends Conformance {
     }
 
     private static void assertBits(long seed, Domain domain, String name, long step, long first, HostTensor actual) {
-        GumbelNoise expected = GumbelNoise.of(seed, domain, name, step);
+        NoiseDraws expected = new NoiseAddress(NoiseKind.GUMBEL, seed, domain, name, step).draws();
         for (long i = 0; i < actual.shape().size(); i++) {
             long index = i;
             assertEquals(

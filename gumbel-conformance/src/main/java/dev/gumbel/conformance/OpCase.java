@@ -4,9 +4,11 @@ import dev.gumbel.graph.Gradients;
 import dev.gumbel.graph.Program;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Leaf;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Domain;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseAddress;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
@@ -112,7 +114,7 @@ record OpCase(
     List<HostTensor> values(DataType type) {
         return IntStream.range(0, shapes.size()).mapToObj(i -> {
             Shape shape = shapes.get(i);
-            GumbelNoise noise = GumbelNoise.of(17, Domain.TRAIN, "case " + i, 0);
+            NoiseDraws noise = new NoiseAddress(NoiseKind.GUMBEL, 17, Domain.TRAIN, "case " + i, 0).draws();
             double[] values = IntStream.range(0, (int) shape.size())
                     .mapToDouble(j -> isIds(i) ? j * 3 % idRange : offset + scale * Math.tanh(noise.get(j) - 0.5)).toArray();
             return HostTensor.of(shape, isIds(i) ? DataType.INT32 : type, values);

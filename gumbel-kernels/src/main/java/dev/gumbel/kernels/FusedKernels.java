@@ -14,7 +14,7 @@ import dev.gumbel.op.Fused;
 import dev.gumbel.op.Movement;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Unary;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -74,7 +74,7 @@ public final class FusedKernels<A> implements Kernels<A> {
     }
 
     @Override
-    public void draw(A bound, HostTensor tensor, GumbelNoise noise, long first) {
+    public void draw(A bound, HostTensor tensor, NoiseDraws noise, long first) {
         library.draw(bound, tensor, noise, first);
     }
 

@@ -2,10 +2,10 @@ package dev.gumbel.backend.array;
 
 import dev.gumbel.backend.Feed;
 import dev.gumbel.graph.Program;
-import dev.gumbel.op.DataType;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Shape;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseAddress;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Input;
 import dev.gumbel.tensor.Tensor;
@@ -14,22 +14,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** What a run of one program is given: the inputs that were fed, and noise drawn here so that its bits are the same everywhere. */
 public final class FeedReader {
     private final Program program;
     private final Map<String, Input> inputs = new LinkedHashMap<>();
-    private final Map<String, GumbelNoise> noises = new HashMap<>();
+    private final Map<String, NoiseDraws> noises = new HashMap<>();
     private final List<IdRange> ids;
-    private final Function<String, GumbelNoise> newNoise;
+    private final long seed;
     private final Counters counters;
 
     /** A reader for a program in a session of the given seed and counters. */
     public FeedReader(long seed, Program program, Counters counters) {
         this.program = program;
         this.counters = counters;
-        this.newNoise = name -> GumbelNoise.of(seed, program.domain(), name, 0);
+        this.seed = seed;
         program.inputs().forEach(input -> inputs.put(input.name(), input));
         ids = IdRange.of(program);
     }
@@ -66,33 +65,21 @@ public final class FeedReader {
     public void read(Tensor leaf, Feed feed, HostTensor into) {
         switch (leaf.op()) {
             case Leaf.Input input -> into.copyFrom(Objects.requireNonNull(feed.values().get(input.name()), "checked before"));
-            case Leaf.Random random -> draw(random, into, feed);
             case Leaf.StepScalar scalar -> into.set(0, counters.value(scalar));
+            case Leaf.Random random -> noise(random, feed).fill(into.segment(), firstDraw(random, feed), into.shape().size());
             default -> throw new IllegalArgumentException("neither fed nor drawn: " + leaf);
         }
     }
 
-    /** The noise in a run. */
-    GumbelNoise noise(Leaf.Random random, Feed feed) {
-        return noises.computeIfAbsent(random.name(), newNoise).at(feed.step());
+    /** The draws of a noise in a run. */
+    NoiseDraws noise(Leaf.Random random, Feed feed) {
+        return noises.computeIfAbsent(random.name(), name -> new NoiseAddress(random.kind(), seed, program.domain(), name, 0).draws())
+                .at(feed.step());
     }
 
     /** The index, in its stream, of the first draw that a noise holds in a run. */
     public static long firstDraw(Leaf.Random random, Feed feed) {
         Shape shape = random.shape();
-        return shape.rank() == 0 ? 0 : Math.multiplyExact(feed.rowOffset(), shape.size() / shape.dim(0));
-    }
-
-    private void draw(Leaf.Random random, HostTensor host, Feed feed) {
-        Shape shape = host.shape();
-        long first = firstDraw(random, feed);
-        GumbelNoise noise = noise(random, feed);
-        if (host.type() == DataType.FLOAT32) {
-            noise.fill(host.segment(), first, shape.size());
-        } else {
-            for (long i = 0; i < shape.size(); i++) {
-                host.set(i, noise.get(first + i));
-            }
-        }
+        return random.perRow() ? Math.multiplyExact(feed.rowOffset(), shape.size() / shape.dim(0)) : 0;
     }
 }

@@ -1,7 +1,6 @@
 package dev.gumbel.backend.array;
 
 import dev.gumbel.backend.Feed;
-import dev.gumbel.op.DataType;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Tensor;
@@ -47,7 +46,7 @@ final class HostFeeder<A> {
 
     void feed(Feed feed) {
         bound.forEach((tensor, pair) -> {
-            if (tensor.op() instanceof Leaf.Random random && tensor.type() == DataType.FLOAT32) {
+            if (tensor.op() instanceof Leaf.Random random) {
                 kernels.draw(pair.array(), pair.host(), reader.noise(random, feed), FeedReader.firstDraw(random, feed));
             } else if (!(tensor.op() instanceof Leaf.Constant)) {
                 reader.read(tensor, feed, pair.host());

@@ -7,7 +7,7 @@ import dev.gumbel.op.Fused;
 import dev.gumbel.op.Movement;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Unary;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import java.util.List;
 
@@ -28,8 +28,13 @@ public interface Kernels<A> extends AutoCloseable {
     /** Makes a bound array hold the tensor's present values; does nothing where they share memory. */
     void refresh(A bound, HostTensor tensor);
 
-    /** Makes a bound FLOAT32 array hold draws of noise from an index on, at the latest when they are first read. */
-    default void draw(A bound, HostTensor tensor, GumbelNoise noise, long first) {
+    /**
+     * Makes a bound FLOAT32 array hold draws of noise from an index on, at the latest when they are first read.
+     *
+     * @param noise draws on the host; its {@link NoiseDraws#address} says all that a device needs to draw the same bits
+     * @param first index, in its stream, of the array's first element
+     */
+    default void draw(A bound, HostTensor tensor, NoiseDraws noise, long first) {
         noise.fill(tensor.segment(), first, tensor.shape().size());
         refresh(bound, tensor);
     }

@@ -13,10 +13,12 @@ import dev.gumbel.graph.Update;
 import dev.gumbel.nn.Adam;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Leaf;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.Shape;
 import dev.gumbel.random.Domain;
-import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.random.Noise;
+import dev.gumbel.random.NoiseAddress;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Initializer;
 import dev.gumbel.tensor.Input;
@@ -26,7 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes into a run, and what comes out: inputs, noise, results. */
 class FeedingTest {
@@ -171,40 +173,76 @@ class FeedingTest {
         return Evaluate.values(program, feed);
     }
 
-    private static Tensor noise(DataType type, int... dims) {
-        return Tensor.apply(new Leaf.Random("z", Shape.of(dims), type));
-    }
-
     @ParameterizedTest
-    @ValueSource(strings = {"FLOAT32", "FLOAT64"})
-    void noiseIsThatOfSeedDomainNameAndStep(DataType type) {
-        Program program = Program.named("draw").domain(Domain.RECONSTRUCT).output("z", noise(type, 2, 3)).build();
-        GumbelNoise noise = GumbelNoise.of(1, Domain.RECONSTRUCT, "z", 77);
+    @EnumSource
+    void noiseIsThatOfKindSeedDomainNameAndStep(NoiseKind kind) {
+        Program program = Program.named("draw").domain(Domain.RECONSTRUCT).output("z", Noise.of(kind, "z", Shape.of(2, 3))).build();
+        NoiseDraws noise = new NoiseAddress(kind, 1, Domain.RECONSTRUCT, "z", 77).draws();
         double[] expected = new double[6];
         Arrays.setAll(expected, noise::get);
         assertThat(draws(program, Feed.at(77))).containsExactly(expected);
         assertThat(draws(program, Feed.at(78))).isNotEqualTo(expected);
     }
 
+    private static double[] drawn(NoiseKind kind, long rowOffset, int... dims) {
+        return draws(Evaluate.program(Noise.of(kind, "z", Shape.of(dims))), Feed.at(4).rowOffset(rowOffset));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"FLOAT32", "FLOAT64"})
-    void aShardDrawsTheNoiseOfItsRows(DataType type) {
-        double[] whole = draws(Evaluate.program(noise(type, 7, 3, 2)), Feed.at(4));
-        double[] shard = draws(Evaluate.program(noise(type, 3, 3, 2)), Feed.at(4).rowOffset(2));
-        assertThat(shard).containsExactly(Arrays.copyOfRange(whole, 12, 30));
-        double[] vector = draws(Evaluate.program(noise(type, 30)), Feed.at(4));
-        assertThat(draws(Evaluate.program(noise(type, 3)), Feed.at(4).rowOffset(11))).containsExactly(Arrays.copyOfRange(vector, 11, 14));
+    @EnumSource
+    void aShardDrawsTheNoiseOfItsRows(NoiseKind kind) {
+        double[] whole = drawn(kind, 0, 7, 3, 2);
+        assertThat(drawn(kind, 2, 3, 3, 2)).containsExactly(Arrays.copyOfRange(whole, 12, 30));
+        assertThat(drawn(kind, 11, 3)).containsExactly(Arrays.copyOfRange(drawn(kind, 0, 30), 11, 14));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noiseThatIsNotPerRowIsTheSameForAllShards(NoiseKind kind) {
+        Program program = Evaluate.program(Noise.unbatched(kind, "z", Shape.of(7, 3)));
+        assertThat(draws(program, Feed.at(4).rowOffset(2))).containsExactly(drawn(kind, 0, 7, 3));
+    }
+
+    @Test
+    void noiseOfBothWaysOfIndexingIsDrawnSideBySide() {
+        Tensor rows = Noise.normal("rows", Shape.of(2, 3));
+        Tensor weights = Noise.unbatched(NoiseKind.NORMAL, "weights", Shape.of(5, 3));
+        Program program = Program.named("layer").output("rows", rows).output("weights", weights).build();
+        try (Session session = Evaluate.reference().open(1, program)) {
+            HostTensor whole = session.run(program, Feed.at(4)).get(weights).copy();
+            Results shard = session.run(program, Feed.at(4).rowOffset(2));
+            assertThat(shard.get(weights).toFloats()).containsExactly(whole.toFloats());
+            NoiseDraws draws = new NoiseAddress(NoiseKind.NORMAL, 1, program.domain(), "rows", 4).draws();
+            assertThat(shard.get(rows).toFloats()).startsWith(draws.get(6), draws.get(7)).endsWith(draws.get(11));
+        }
+    }
+
+    @Test
+    void theReaderDrawsByKindAndRow() {
+        Tensor rows = Noise.uniform("rows", Shape.of(2, 3));
+        Tensor weights = Noise.unbatched(NoiseKind.LOGISTIC, "weights", Shape.of(2, 3));
+        Program program = Program.named("p").domain(Domain.EVALUATE).output("sum", rows.add(weights)).build();
+        FeedReader reader = new FeedReader(9, program, new Counters(List.of(program)));
+        Feed feed = Feed.at(6).rowOffset(4);
+        HostTensor host = HostTensor.zeros(Shape.of(2, 3), DataType.FLOAT32);
+        reader.read(rows, feed, host);
+        assertThat(host.get(0)).isEqualTo(new NoiseAddress(NoiseKind.UNIFORM, 9, Domain.EVALUATE, "rows", 6).draws().get(12));
+        reader.read(weights, feed, host);
+        assertThat(host.get(5)).isEqualTo(new NoiseAddress(NoiseKind.LOGISTIC, 9, Domain.EVALUATE, "weights", 6).draws().get(5));
+        assertThat(FeedReader.firstDraw((Leaf.Random) rows.op(), feed)).isEqualTo(12);
+        assertThat(FeedReader.firstDraw((Leaf.Random) weights.op(), feed)).isZero();
+        assertThat(reader.noise((Leaf.Random) rows.op(), feed).address())
+                .isEqualTo(new NoiseAddress(NoiseKind.UNIFORM, 9, Domain.EVALUATE, "rows", 6));
     }
 
     @Test
     void noiseWithoutRowsHasNoOffset() {
-        Program program = Evaluate.program(noise(DataType.FLOAT32));
-        assertThat(draws(program, Feed.at(4).rowOffset(9))).containsExactly(draws(program, Feed.at(4)));
+        assertThat(drawn(NoiseKind.GUMBEL, 9)).containsExactly(drawn(NoiseKind.GUMBEL, 0));
     }
 
     @Test
     void aStepThatNoNoiseHasIsRefused() {
-        Program program = Evaluate.program(noise(DataType.FLOAT32, 2));
+        Program program = Evaluate.program(Noise.gumbel("z", Shape.of(2)));
         assertRefused("random stream 'z': step 72057594037927936 must be in [0, 2^56)", program, Feed.at(1L << 56));
     }
 

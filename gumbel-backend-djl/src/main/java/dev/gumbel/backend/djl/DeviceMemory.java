@@ -10,7 +10,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.kernels.simd.NoiseLoops;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 
 /** A device's own: nothing is shared with the host, values are copied by the library, and every loop is made of its ops. */
@@ -49,7 +49,7 @@ final class DeviceMemory implements Memory {
 
     /** Drawn by the host, so that the bits are the same everywhere. */
     @Override
-    public void draw(NDArray bound, HostTensor tensor, GumbelNoise noise, long first) {
+    public void draw(NDArray bound, HostTensor tensor, NoiseDraws noise, long first) {
         noises.fill(noise, tensor.segment(), first, tensor.shape().size());
         refresh(bound, tensor);
     }

@@ -19,7 +19,7 @@ import dev.gumbel.op.Movement;
 import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Unary;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -51,7 +51,7 @@ class DjlKernels implements Kernels<NDArray> {
     }
 
     @Override
-    public void draw(NDArray bound, HostTensor tensor, GumbelNoise noise, long first) {
+    public void draw(NDArray bound, HostTensor tensor, NoiseDraws noise, long first) {
         memory.draw(bound, tensor, noise, first);
     }
 

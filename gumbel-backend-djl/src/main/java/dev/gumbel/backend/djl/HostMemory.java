@@ -9,7 +9,7 @@ import dev.gumbel.kernels.AdamPass;
 import dev.gumbel.kernels.HostLoops;
 import dev.gumbel.kernels.simd.NoiseLoops;
 import dev.gumbel.kernels.simd.WorkerPool;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 
 /** The process's own: arrays share the memory of what is bound, and Java loops work on theirs. */
@@ -47,7 +47,7 @@ final class HostMemory implements Memory {
     }
 
     @Override
-    public void draw(NDArray bound, HostTensor tensor, GumbelNoise noise, long first) {
+    public void draw(NDArray bound, HostTensor tensor, NoiseDraws noise, long first) {
         noises.fill(noise, tensor.segment(), first, tensor.shape().size());
     }
 

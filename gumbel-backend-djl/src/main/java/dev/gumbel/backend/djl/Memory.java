@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.op.Selection;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 
 /** Where a session's arrays lie: what passes between them and the host, and what DJL has no op for. The methods are those of the kernels. */
@@ -17,7 +17,7 @@ interface Memory extends AutoCloseable {
 
     void refresh(NDArray bound, HostTensor tensor);
 
-    void draw(NDArray bound, HostTensor tensor, GumbelNoise noise, long first);
+    void draw(NDArray bound, HostTensor tensor, NoiseDraws noise, long first);
 
     void fetch(NDArray array, HostTensor into);
 

@@ -20,7 +20,7 @@ import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -65,7 +65,7 @@ final class JavaKernels implements HostArrays<JavaArray> {
     }
 
     @Override
-    public void draw(JavaArray bound, HostTensor tensor, GumbelNoise noise, long first) {
+    public void draw(JavaArray bound, HostTensor tensor, NoiseDraws noise, long first) {
         noises.fill(noise, tensor.segment(), first, tensor.shape().size());
     }
 

@@ -16,7 +16,7 @@ import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class Nd4jKernels implements HostArrays<INDArray> {
     }
 
     @Override
-    public void draw(INDArray bound, HostTensor tensor, GumbelNoise noise, long first) {
+    public void draw(INDArray bound, HostTensor tensor, NoiseDraws noise, long first) {
         noises.fill(noise, tensor.segment(), first, tensor.shape().size());
     }
 

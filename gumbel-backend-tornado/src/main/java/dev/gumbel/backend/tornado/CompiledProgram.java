@@ -33,6 +33,11 @@ record CompiledProgram(
         return phases.stream().flatMap(List::stream).mapToLong(Instruction::work).sum();
     }
 
+    /** Whether the kernel that carries out lists of instructions knows them all. */
+    boolean isListed() {
+        return phases.stream().flatMap(List::stream).noneMatch(instruction -> Opcode.isNeverListed(instruction.opcode()));
+    }
+
     /** The number of words of the longest phase. */
     int words() {
         return phases.stream().mapToInt(phase -> phase.stream().mapToInt(instruction -> instruction.words().length).sum()).max().orElse(0);

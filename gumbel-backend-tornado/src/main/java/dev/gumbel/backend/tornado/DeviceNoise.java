@@ -26,7 +26,7 @@ final class DeviceNoise {
 
     /**
      * Words: of the stream: id of the name, low and high half of the key; {@link #PHILOX}, or a factor: then the words are the multiples of it, which
-     * is for checks; offsets of the run's {@link NoiseAddress} and of the result. Apart from the draw: callees may only be so large.
+     * is for checks; offsets of the run's {@link FedAddress} and of the result. Apart from the draw: callees may only be so large.
      */
     static int word(IntArray code, int at, int item, FloatArray heap) {
         int address = code.get(at + 7);
@@ -75,6 +75,105 @@ final class DeviceNoise {
         float first = negLog(v, v, ratio);
         float second = negLog(word < 0 ? 1f : first, 0f, 0f);
         return word < 0 ? first : second;
+    }
+
+    /** Not named as the kind is: that is a word of OpenCL. */
+    static float uniformDraw(int word) {
+        int magnitude = word ^ word >> 31;
+        float v = (magnitude + 0.5f) * 0x1p-32f;
+        float u = 1f - v;
+        float most = 1f - 0x1p-24f;
+        u = u > most ? most : u;
+        return word < 0 ? u : v;
+    }
+
+    static float exponential(int word) {
+        int magnitude = word ^ word >> 31;
+        float steps = magnitude + 0.5f;
+        float v = steps * 0x1p-32f;
+        float small = (steps * v * exponentialExcess(v) + steps) * 0x1p-32f;
+        return word < 0 ? small : negLog(v, 0f, 0f);
+    }
+
+    private static float exponentialExcess(float v) {
+        float p = 0x1.18e6a2p1f * v + -0x1.d9faap1f;
+        p = p * v + 0x1.a12428p1f;
+        p = p * v + -0x1.5d80ep0f;
+        p = p * v + 0x1.273148p-1f;
+        p = p * v + 0x1.682e98p-4f;
+        p = p * v + 0x1.ab6bp-3f;
+        p = p * v + 0x1.fee194p-3f;
+        p = p * v + 0x1.5559cp-2f;
+        return p * v + 0x1.fffff4p-2f;
+    }
+
+    static float logistic(int word) {
+        int magnitude = word ^ word >> 31;
+        float v = (magnitude + 0.5f) * 0x1p-32f;
+        float c = -4f * v + 2f;
+        float square = c * c;
+        float centre = c * square * logisticExcess(square) + c;
+        float outside = negLog(v, -v, exponentialExcess(v) * v + 1f);
+        float draw = v >= 0.25f ? centre : outside;
+        return word < 0 ? draw : -draw;
+    }
+
+    private static float logisticExcess(float square) {
+        float p = 0x1.694414p-15f * square + 0x1.a69f3p-15f;
+        p = p * square + 0x1.e403bcp-12f;
+        p = p * square + 0x1.234d64p-9f;
+        p = p * square + 0x1.99a678p-7f;
+        return p * square + 0x1.55554p-4f;
+    }
+
+    static float normal(int word) {
+        int magnitude = word ^ word >> 31;
+        float v = (magnitude + 0.5f) * 0x1p-32f;
+        float d = 0.5f - v;
+        float w = negLog(v, 0f, 0f);
+        float outside = w < 6.75f ? normalMiddle(w - 4f) : normalTail(w - 12f);
+        float draw = v >= 0.125f ? d * normalSlope(d * d) : outside;
+        return word < 0 ? draw : -draw;
+    }
+
+    private static float normalSlope(float square) {
+        float p = 0x1.14de68p19f * square + -0x1.e241cp17f;
+        p = p * square + 0x1.a4782ap15f;
+        p = p * square + -0x1.55ca86p12f;
+        p = p * square + 0x1.147c7cp9f;
+        p = p * square + 0x1.efbb0cp4f;
+        p = p * square + 0x1.006002p4f;
+        p = p * square + 0x1.71328ep2f;
+        p = p * square + 0x1.4ffe54p1f;
+        return p * square + 0x1.40d932p1f;
+    }
+
+    private static float normalMiddle(float t) {
+        float p = 0x1.8ca81ap-27f * t + -0x1.987a36p-24f;
+        p = p * t + 0x1.575508p-22f;
+        p = p * t + -0x1.099b3ap-20f;
+        p = p * t + 0x1.55638ep-18f;
+        p = p * t + -0x1.c0974ap-16f;
+        p = p * t + 0x1.196de4p-13f;
+        p = p * t + -0x1.766504p-11f;
+        p = p * t + 0x1.13e9d4p-8f;
+        p = p * t + -0x1.ee6f0ap-6f;
+        p = p * t + 0x1.a1714ap-2f;
+        return p * t + 0x1.0b8034p1f;
+    }
+
+    private static float normalTail(float t) {
+        float p = 0x1.e38f5ap-46f * t + -0x1.40ea4cp-40f;
+        p = p * t + 0x1.70606ap-36f;
+        p = p * t + -0x1.1b3a44p-32f;
+        p = p * t + 0x1.bc4306p-29f;
+        p = p * t + -0x1.9ad9p-25f;
+        p = p * t + 0x1.90f804p-21f;
+        p = p * t + -0x1.9a8ad8p-17f;
+        p = p * t + 0x1.d24c8ep-13f;
+        p = p * t + -0x1.46d5fp-8f;
+        p = p * t + 0x1.befc8cp-3f;
+        return p * t + 0x1.17d584p2f;
     }
 
     private static float logRatio(float v) {

@@ -3,6 +3,7 @@ package dev.gumbel.backend.tornado;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Contraction.MatMul;
 import dev.gumbel.op.Contraction.Reduce;
+import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Movement.Slice;
 import dev.gumbel.random.RandomStream;
 import java.util.ArrayList;
@@ -93,10 +94,11 @@ final class Emitter {
     }
 
     /** Noise of a stream, at an address that lies in the heap. */
-    View draw(String name, long seed, View address, int[] dims) {
+    View draw(Leaf.Random random, long seed, View address, int[] dims) {
         View result = layout.allocate(dims);
-        emit(Opcode.DRAW, result.size(), 8L * result.size(), IntStream.of(
-                RandomStream.id(name), (int) seed, (int) (seed >>> 32), DeviceNoise.PHILOX, address.offset(), result.offset()), result, address);
+        IntStream rest = IntStream.of(
+                RandomStream.id(random.name()), (int) seed, (int) (seed >>> 32), DeviceNoise.PHILOX, address.offset(), result.offset());
+        emit(Opcode.of(random.kind()), result.size(), 8L * result.size(), rest, result, address);
         return result;
     }
 

@@ -160,6 +160,42 @@ public final class KernelEntries {
         }
     }
 
+    public static void wideUniform(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            heap.set(code.get(at + 8) + item, DeviceNoise.uniformDraw(DeviceNoise.word(code, at, item, heap)));
+        }
+    }
+
+    public static void wideExponential(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            heap.set(code.get(at + 8) + item, DeviceNoise.exponential(DeviceNoise.word(code, at, item, heap)));
+        }
+    }
+
+    public static void wideLogistic(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            heap.set(code.get(at + 8) + item, DeviceNoise.logistic(DeviceNoise.word(code, at, item, heap)));
+        }
+    }
+
+    public static void wideNormal(KernelContext context, IntArray code, VectorFloat16 memory) {
+        FloatArray heap = memory.getArray();
+        int at = code.get(context.groupIdx);
+        int item = context.globalIdx - code.get(at - 1);
+        if (item < code.get(at + 2)) {
+            heap.set(code.get(at + 8) + item, DeviceNoise.normal(DeviceNoise.word(code, at, item, heap)));
+        }
+    }
+
     public static void wideProduct(KernelContext context, IntArray code, VectorFloat16 memory) {
         int at = code.get(context.groupIdx);
         int item = context.globalIdx - code.get(at - 1);

@@ -2,6 +2,7 @@ package dev.gumbel.backend.tornado;
 
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.Unary;
 
 /** Numbers of the instructions that {@link KernelBodies} carries out: compile-time constants, as kernels know no enums. */
@@ -43,13 +44,33 @@ final class Opcode {
     static final int GATHER = 30;
     static final int SCATTER = 31;
     static final int ADAM = 32;
+    /** Gumbel noise; the other kinds' draws have kernels of their own, as one kernel has no room for them all. */
     static final int DRAW = 33;
     /** A matrix product by tiles, always with a kernel of its own. */
     static final int PRODUCT = 34;
+    static final int DRAW_UNIFORM = 35;
+    static final int DRAW_EXPONENTIAL = 36;
+    static final int DRAW_LOGISTIC = 37;
+    static final int DRAW_NORMAL = 38;
     /** Added to the number of a unary function: that function of a + b. */
     static final int BIASED = 64;
 
     private Opcode() {}
+
+    /** Whether an instruction, however small, is none for the kernel that carries out lists of them. */
+    static boolean isNeverListed(int opcode) {
+        return opcode >= PRODUCT && opcode <= DRAW_NORMAL;
+    }
+
+    static int of(NoiseKind kind) {
+        return switch (kind) {
+            case GUMBEL -> DRAW;
+            case UNIFORM -> DRAW_UNIFORM;
+            case EXPONENTIAL -> DRAW_EXPONENTIAL;
+            case LOGISTIC -> DRAW_LOGISTIC;
+            case NORMAL -> DRAW_NORMAL;
+        };
+    }
 
     static int of(Unary op) {
         return switch (op) {

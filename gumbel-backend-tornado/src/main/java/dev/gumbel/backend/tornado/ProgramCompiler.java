@@ -13,6 +13,7 @@ import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import dev.gumbel.op.Leaf;
 import dev.gumbel.op.Movement;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one program into instructions. */
@@ -31,9 +33,9 @@ final class ProgramCompiler {
     /**
      * What programs are compiled for.
      *
-     * @param draws whether the device draws noise v1 to the bit
+     * @param draws which kinds of noise the device draws to the bit
      */
-    record Target(Capabilities capabilities, boolean checked, long seed, boolean draws) {}
+    record Target(Capabilities capabilities, boolean checked, long seed, Predicate<NoiseKind> draws) {}
 
     private final Program source;
     private final List<RuntimeCheck> checks;
@@ -87,9 +89,9 @@ final class ProgramCompiler {
     /** Lays out what is fed in one piece, which is copied at once; where in the heap that is. */
     private View fed() {
         for (Tensor tensor : lowered.tensors()) {
-            if (tensor.op() instanceof Leaf.Random random && target.draws()) {
+            if (tensor.op() instanceof Leaf.Random random && target.draws().test(random.kind())) {
                 draws.put(random, fed);
-                fed += NoiseAddress.LENGTH;
+                fed += FedAddress.LENGTH;
             } else if (tensor.op() instanceof Leaf.Input || tensor.op() instanceof Leaf.Random || tensor.op() instanceof Leaf.StepScalar) {
                 leaves.put(tensor, fed);
                 fed += HeapLayout.length(tensor.shape(), tensor.type());
@@ -115,7 +117,7 @@ final class ProgramCompiler {
         return switch (tensor.op()) {
             case Leaf.Variable variable -> layout.variable(variable.name());
             case Leaf.Constant constant -> constant(constant);
-            case Leaf.Random random -> emitter.draw(random.name(), target.seed(), fedView(draws.get(random), NoiseAddress.LENGTH), dims);
+            case Leaf.Random random -> emitter.draw(random, target.seed(), fedView(draws.get(random), FedAddress.LENGTH), dims);
             case Leaf leaf -> throw new IllegalStateException("fed leaves have their places already: " + leaf);
             case Unary unary -> emitter.map(Opcode.of(unary), dims, x.getFirst());
             case Binary binary when tensor.type() == DataType.INT32 -> emitter.compareIds(Opcode.of(binary), dims, x.get(0), x.get(1));

@@ -109,6 +109,6 @@ final class Schedule {
     }
 
     static boolean isSmall(Instruction instruction) {
-        return instruction.work() <= SMALL;
+        return instruction.work() <= SMALL && !Opcode.isNeverListed(instruction.opcode());
     }
 }

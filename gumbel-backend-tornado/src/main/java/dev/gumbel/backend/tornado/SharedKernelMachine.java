@@ -57,8 +57,8 @@ final class SharedKernelMachine implements KernelMachine {
     }
 
     static boolean fits(List<CompiledProgram> images, HeapLayout layout) {
-        return layout.size() <= HEAP && images.stream().allMatch(image ->
-                image.work() <= WORK && image.words() < CODE && image.fed() <= FED && image.results() <= RESULTS);
+        return layout.size() <= HEAP && images.stream().allMatch(image -> image.isListed()
+                && image.work() <= WORK && image.words() < CODE && image.fed() <= FED && image.results() <= RESULTS);
     }
 
     /** A desk for a session's programs. */

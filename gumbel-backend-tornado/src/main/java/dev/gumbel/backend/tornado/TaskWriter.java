@@ -62,10 +62,22 @@ final class TaskWriter {
             case Opcode.PRODUCT -> graph.task(name, KernelEntries::wideProduct, context, code, heap);
             case Opcode.GATHER -> graph.task(name, KernelEntries::wideGather, context, code, heap);
             case Opcode.SCATTER -> graph.task(name, KernelEntries::wideScatter, context, code, heap);
-            case Opcode.DRAW -> graph.task(name, KernelEntries::wideDraw, context, code, heap);
+            case Opcode.DRAW, Opcode.DRAW_UNIFORM, Opcode.DRAW_EXPONENTIAL, Opcode.DRAW_LOGISTIC, Opcode.DRAW_NORMAL ->
+                    draw(graph, name, opcode, context, code, heap);
             case Opcode.ADAM -> graph.task(name, KernelEntries::wideAdam, context, code, heap);
             default -> graph.task(name, KernelEntries::wideMap, context, opcode, code, heap);
         }
+    }
+
+    /** The task that draws noise of a kind. */
+    static TaskGraph draw(TaskGraph graph, String name, int opcode, KernelContext context, IntArray code, VectorFloat16 heap) {
+        return switch (opcode) {
+            case Opcode.DRAW_UNIFORM -> graph.task(name, KernelEntries::wideUniform, context, code, heap);
+            case Opcode.DRAW_EXPONENTIAL -> graph.task(name, KernelEntries::wideExponential, context, code, heap);
+            case Opcode.DRAW_LOGISTIC -> graph.task(name, KernelEntries::wideLogistic, context, code, heap);
+            case Opcode.DRAW_NORMAL -> graph.task(name, KernelEntries::wideNormal, context, code, heap);
+            default -> graph.task(name, KernelEntries::wideDraw, context, code, heap);
+        };
     }
 
     private static int local(int opcode) {

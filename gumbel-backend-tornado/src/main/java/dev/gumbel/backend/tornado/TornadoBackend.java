@@ -111,6 +111,7 @@ final class TornadoBackend implements Backend {
         List<Program> all = List.of(programs);
         Verifier.verifyTogether(all);
         all.forEach(capabilities::requireTypes);
-        return new TornadoSession(all, new ProgramCompiler.Target(capabilities, checked, seed, NoiseCheck.passes(device)), device, desks);
+        ProgramCompiler.Target target = new ProgramCompiler.Target(capabilities, checked, seed, kind -> NoiseCheck.passes(device, kind));
+        return new TornadoSession(all, target, device, desks);
     }
 }

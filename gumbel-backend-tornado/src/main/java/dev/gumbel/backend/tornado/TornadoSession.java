@@ -81,7 +81,7 @@ final class TornadoSession implements Session {
             runs.reader.read(leaf, feed, host);
             HeapLayout.store(host, fed, Objects.requireNonNull(runs.image.leaves().get(leaf), "laid out"));
         });
-        runs.image.draws().forEach((random, offset) -> NoiseAddress.of(random, runs.image.source().domain(), feed).store(fed, offset));
+        runs.image.draws().forEach((random, offset) -> FedAddress.of(random, runs.image.source().domain(), feed).store(fed, offset));
         runs.image.corrections().forEach((adam, offset) -> {
             AdamStep step = AdamStep.of(adam, 1, counters.step(adam.counter().name()));
             fed.setAtIndex(ValueLayout.JAVA_FLOAT, offset, (float) step.stepSize());

@@ -27,7 +27,7 @@ class FaultsTest {
     @Test
     void kernelThatDoesNotCompile() throws IOException, InterruptedException {
         assertBroken(run(List.of("-Dtornado.opencl.compiler.flags=-D__global=nonsense"), Map.of()),
-                "Bailout is disabled. Reason: Unable to compile task noise1.draw - wideDraw The internal error is: "
+                "Bailout is disabled. Reason: Unable to compile task load1.touch - touch The internal error is: "
                         + "Error during code compilation with the OpenCL driver; its results");
     }
 

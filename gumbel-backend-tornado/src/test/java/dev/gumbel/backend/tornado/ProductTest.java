@@ -98,7 +98,7 @@ class ProductTest {
     private Set<Integer> opcodes(Program program) {
         HeapLayout layout = new HeapLayout();
         program.variables().forEach(layout::add);
-        CompiledProgram image = ProgramCompiler.compile(program, new ProgramCompiler.Target(backend.capabilities(), false, 1, true), layout);
+        CompiledProgram image = ProgramCompiler.compile(program, new ProgramCompiler.Target(backend.capabilities(), false, 1, _ -> true), layout);
         return image.phases().stream().flatMap(List::stream).map(Instruction::opcode).collect(Collectors.toSet());
     }
 

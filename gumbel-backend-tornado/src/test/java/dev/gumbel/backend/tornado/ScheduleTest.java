@@ -70,7 +70,7 @@ class ScheduleTest {
         Capabilities capabilities = new Capabilities(
                 Set.of(Fused.Linear.class, Fused.Softmax.class, Fused.GumbelSoftmax.class, Fused.BernoulliNll.class),
                 Set.of(DataType.FLOAT32, DataType.INT32), "any", "any");
-        CompiledProgram image = ProgramCompiler.compile(train, new ProgramCompiler.Target(capabilities, false, 1, true), layout);
+        CompiledProgram image = ProgramCompiler.compile(train, new ProgramCompiler.Target(capabilities, false, 1, _ -> true), layout);
         List<Instruction> instructions = image.phases().getFirst();
         assertThat(Schedule.tasks(instructions)).hasSize(35);
         requireSound(instructions);

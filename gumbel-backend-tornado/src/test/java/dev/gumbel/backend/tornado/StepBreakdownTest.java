@@ -41,7 +41,7 @@ class StepBreakdownTest {
         double step = step();
         HeapLayout layout = new HeapLayout();
         train.variables().forEach(layout::add);
-        ProgramCompiler.Target target = new ProgramCompiler.Target(backend.capabilities(), false, 1, true);
+        ProgramCompiler.Target target = new ProgramCompiler.Target(backend.capabilities(), false, 1, _ -> true);
         CompiledProgram image = ProgramCompiler.compile(train, target, layout);
         List<List<Instruction>> tasks = new ArrayList<>(Schedule.tasks(image.phases().getFirst()));
         tasks.add(Schedule.tasks(List.of()).getFirst());

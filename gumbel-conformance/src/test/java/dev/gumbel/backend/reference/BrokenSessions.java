@@ -8,9 +8,9 @@ import dev.gumbel.backend.Settings;
 import dev.gumbel.backend.reference.SuspectBackend.CaughtBy;
 import dev.gumbel.graph.Program;
 import dev.gumbel.op.Leaf;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.op.Selection;
 import dev.gumbel.random.Domain;
-import dev.gumbel.random.Noise;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
@@ -33,7 +33,7 @@ final class BrokenSessions {
         }
     }
 
-    @CaughtBy({"c33", "c41", "c44"})
+    @CaughtBy({"c33", "c41", "c44", "c116"})
     static final class IgnoredStep extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
@@ -57,12 +57,13 @@ final class BrokenSessions {
         }
     }
 
-    @CaughtBy("c45")
+    @CaughtBy({"c45", "c116"})
     static final class MergedNoise extends SuspectBackend {
         @Override
         Backend backend(Settings settings) {
-            return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random
-                    ? Noise.gumbel("a", tensor.shape()) : RewritingSession.unchanged(tensor, inputs), UnaryOperator.identity());
+            return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random(_, var kind, var shape, var perRow, _)
+                    ? Tensor.apply(new Leaf.Random("a", kind, shape, perRow, true)) : RewritingSession.unchanged(tensor, inputs),
+                    UnaryOperator.identity());
         }
     }
 
@@ -81,6 +82,26 @@ final class BrokenSessions {
         Backend backend(Settings settings) {
             return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random
                     ? tensor.neg() : RewritingSession.unchanged(tensor, inputs), UnaryOperator.identity());
+        }
+    }
+
+    @CaughtBy({"c111", "c113", "c114", "c115", "c117"})
+    static final class GumbelOfEveryKind extends SuspectBackend {
+        @Override
+        Backend backend(Settings settings) {
+            return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random(var name, _, var shape, var perRow, _)
+                    ? Tensor.apply(new Leaf.Random(name, NoiseKind.GUMBEL, shape, perRow, true)) : RewritingSession.unchanged(tensor, inputs),
+                    UnaryOperator.identity());
+        }
+    }
+
+    @CaughtBy("c112")
+    static final class RowsInAllNoise extends SuspectBackend {
+        @Override
+        Backend backend(Settings settings) {
+            return RewritingSession.backend(settings, (tensor, inputs) -> tensor.op() instanceof Leaf.Random(var name, var kind, var shape, _, _)
+                    ? Tensor.apply(new Leaf.Random(name, kind, shape, shape.rank() > 0, true)) : RewritingSession.unchanged(tensor, inputs),
+                    UnaryOperator.identity());
         }
     }
 

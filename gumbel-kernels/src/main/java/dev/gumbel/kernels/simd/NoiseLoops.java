@@ -1,18 +1,18 @@
 package dev.gumbel.kernels.simd;
 
-import dev.gumbel.random.GumbelLoop;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseDraws;
+import dev.gumbel.random.NoiseLoop;
 import dev.gumbel.random.PhiloxLoop;
 import java.lang.foreign.MemorySegment;
 
 /** Fills memory with noise; the bits are the same for all loops. */
 public final class NoiseLoops {
     private final PhiloxLoop philox;
-    private final GumbelLoop gumbel;
+    private final NoiseLoop loop;
 
-    private NoiseLoops(PhiloxLoop philox, GumbelLoop gumbel) {
+    private NoiseLoops(PhiloxLoop philox, NoiseLoop loop) {
         this.philox = philox;
-        this.gumbel = gumbel;
+        this.loop = loop;
     }
 
     /** The fastest loops this JVM can run. */
@@ -22,12 +22,12 @@ public final class NoiseLoops {
 
     /** Apart, so that the classes that name the Vector API are loaded no earlier than this is called. */
     private static NoiseLoops vectors() {
-        return new NoiseLoops(Vectors.areLong() ? new WarmingPhiloxLoop() : PhiloxLoop::scalar, new WarmingGumbelLoop());
+        return new NoiseLoops(Vectors.areLong() ? new WarmingPhiloxLoop() : PhiloxLoop::scalar, new WarmingNoiseLoop());
     }
 
     /** Plain loops. */
     public static NoiseLoops scalar() {
-        return new NoiseLoops(PhiloxLoop::scalar, GumbelLoop::scalar);
+        return new NoiseLoops(PhiloxLoop::scalar, NoiseLoop::scalar);
     }
 
     /**
@@ -35,7 +35,7 @@ public final class NoiseLoops {
      *
      * @param first index of the first draw
      */
-    public void fill(GumbelNoise noise, MemorySegment out, long first, long count) {
-        noise.by(philox, gumbel).fill(out, first, count);
+    public void fill(NoiseDraws noise, MemorySegment out, long first, long count) {
+        noise.by(philox, loop).fill(out, first, count);
     }
 }

@@ -5,8 +5,10 @@ import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Feed;
 import dev.gumbel.backend.Session;
 import dev.gumbel.model.CategoricalVae;
+import dev.gumbel.op.NoiseKind;
 import dev.gumbel.random.Domain;
-import dev.gumbel.random.GumbelNoise;
+import dev.gumbel.random.NoiseAddress;
+import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import dev.gumbel.vae.train.StepFeeds;
 import dev.gumbel.vae.train.StepTimes;
@@ -137,7 +139,7 @@ public final class BackendRun {
         try (Session session = backend.open(seed, programs.noise())) {
             for (int step : experiment.lockSteps()) {
                 HostTensor drawn = session.run(programs.noise(), Feed.at(step)).get(Experiment.NOISE);
-                GumbelNoise expected = GumbelNoise.of(seed, Domain.TRAIN, "z", step);
+                NoiseDraws expected = new NoiseAddress(NoiseKind.GUMBEL, seed, Domain.TRAIN, "z", step).draws();
                 for (long i = 0; i < drawn.shape().size(); i++) {
                     equal += Float.floatToRawIntBits((float) drawn.get(i)) == Float.floatToRawIntBits(expected.get(i)) ? 1 : 0;
                 }

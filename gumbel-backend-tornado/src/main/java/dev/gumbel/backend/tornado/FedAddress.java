@@ -16,7 +16,7 @@ import java.lang.foreign.ValueLayout;
  * @param domainAndStep its fourth
  * @param first index of the first draw
  */
-record NoiseAddress(int step, int domainAndStep, long first) {
+record FedAddress(int step, int domainAndStep, long first) {
     /** How many floats it takes. */
     static final int LENGTH = 7;
     private static final int HALF = 16;
@@ -27,10 +27,10 @@ record NoiseAddress(int step, int domainAndStep, long first) {
      *
      * @throws RuntimeException as where the host draws, if there is no such address
      */
-    static NoiseAddress of(Leaf.Random random, Domain domain, Feed feed) {
+    static FedAddress of(Leaf.Random random, Domain domain, Feed feed) {
         long first = FeedReader.firstDraw(random, feed);
         RandomStream.of(0, domain, random.name(), feed.step()).word(first + random.shape().size() - 1);
-        return new NoiseAddress((int) feed.step(), domain.code() << 24 | (int) (feed.step() >>> 32), first);
+        return new FedAddress((int) feed.step(), domain.code() << 24 | (int) (feed.step() >>> 32), first);
     }
 
     void store(MemorySegment fed, int offset) {

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import dev.gumbel.op.NoiseKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GumbelNoiseTest {
+class NoiseDrawsTest {
     private static final int DRAWS = 1_000_000;
     private static final double EULER = 0.5772156649015329;
     private static final double VARIANCE = Math.PI * Math.PI / 6;
@@ -22,7 +24,7 @@ class GumbelNoiseTest {
     /** Computed apart from this code, from docs/noise-v1.md. */
     @Test
     void drawsAreFrozen() {
-        int[] bits = IntStream.range(0, 8).map(i -> Float.floatToRawIntBits(GumbelNoise.of(2020, Domain.TRAIN, "z", 7).get(i))).toArray();
+        int[] bits = IntStream.range(0, 8).map(i -> Float.floatToRawIntBits(gumbel(2020, Domain.TRAIN, "z", 7).get(i))).toArray();
         assertThat(bits).containsExactly(
                 0x3FA9613D, 0xBE60FB13, 0x3FBD1E26, 0xBEC3AA08, 0x3FD0490B, 0x3F2A073A, 0x3F59A612, 0x40003459);
     }
@@ -30,31 +32,57 @@ class GumbelNoiseTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, 3, 4, 31, 2045, 2047, 2048, (1L << 33) + 1})
     void aRunFromAnyIndexHoldsTheDrawsOneByOne(long first) {
-        GumbelNoise noise = GumbelNoise.of(5, Domain.SAMPLE, "z", 9);
+        NoiseDraws noise = gumbel(5, Domain.SAMPLE, "z", 9);
         for (int count : new int[] {0, 1, 2, 3, 5, 29, 2043, 2044, 2045, 2047, 2048, 2049, 5000}) {
             float[] one = new float[count];
             for (int i = 0; i < count; i++) {
                 one[i] = noise.get(first + i);
             }
             assertThat(draw(noise, first, count)).isEqualTo(one);
-            float[] array = new float[count + 1];
-            noise.fill(array, first, count);
-            assertThat(array).isEqualTo(Arrays.copyOf(one, count + 1));
         }
     }
 
     @Test
+    void eachKindIsItsTransformOfTheSameWords() {
+        int word = RandomStream.of(5, Domain.SAMPLE, "z", 9).word(3);
+        Map<NoiseKind, Float> expected = Map.of(
+                NoiseKind.GUMBEL, GumbelTransform.gumbel(word), NoiseKind.UNIFORM, UniformTransform.uniform(word),
+                NoiseKind.EXPONENTIAL, ExponentialTransform.exponential(word), NoiseKind.LOGISTIC, LogisticTransform.logistic(word),
+                NoiseKind.NORMAL, NormalTransform.normal(word));
+        for (NoiseKind kind : NoiseKind.values()) {
+            NoiseDraws draws = new NoiseAddress(kind, 5, Domain.SAMPLE, "z", 9).draws();
+            assertThat(draws.get(3)).as(kind.label()).isEqualTo(expected.get(kind));
+            assertThat(draw(draws, 3, 1)).as(kind.label()).containsExactly(expected.get(kind));
+        }
+        assertThat(expected.values()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void drawsByOtherLoopsAreAskedForTheirKind() {
+        float[] out = draw(new NoiseAddress(NoiseKind.LOGISTIC, 5, Domain.SAMPLE, "z", 9).draws()
+                .by(PhiloxLoop::scalar, (kind, words, from, draws, length) -> Arrays.fill(draws, 0, length, kind.ordinal())), 1, 3);
+        assertThat(out).containsExactly(3, 3, 3);
+    }
+
+    @Test
+    void drawsKnowTheirAddress() {
+        NoiseAddress address = new NoiseAddress(NoiseKind.UNIFORM, 5, Domain.SAMPLE, "z", 9);
+        assertThat(address.draws().address()).isEqualTo(address);
+        assertThat(address.draws().at(10).address()).isEqualTo(new NoiseAddress(NoiseKind.UNIFORM, 5, Domain.SAMPLE, "z", 10));
+    }
+
+    @Test
     void anotherStepOfANoiseIsTheNoiseOfThatStep() {
-        GumbelNoise noise = GumbelNoise.of(5, Domain.SAMPLE, "z", 9);
+        NoiseDraws noise = gumbel(5, Domain.SAMPLE, "z", 9);
         float[] other = draw(noise.at((1L << 40) + 3), 7, 100);
-        assertThat(other).isEqualTo(draw(GumbelNoise.of(5, Domain.SAMPLE, "z", (1L << 40) + 3), 7, 100)).isNotEqualTo(draw(noise, 7, 100));
+        assertThat(other).isEqualTo(draw(gumbel(5, Domain.SAMPLE, "z", (1L << 40) + 3), 7, 100)).isNotEqualTo(draw(noise, 7, 100));
         assertThatThrownBy(() -> noise.at(-1)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("'z'");
     }
 
     @Test
     void aRunLeavesNoGarbage() {
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        GumbelNoise noise = GumbelNoise.of(5, Domain.SAMPLE, "z", 9);
+        NoiseDraws noise = gumbel(5, Domain.SAMPLE, "z", 9);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(30_000L * Float.BYTES, Float.BYTES);
             long least = Long.MAX_VALUE;
@@ -74,14 +102,14 @@ class GumbelNoiseTest {
     @Test
     void writesNothingBeyondTheCount() {
         float[] out = new float[10];
-        GumbelNoise.of(5, Domain.SAMPLE, "z", 9).fill(MemorySegment.ofArray(out), 2, 6);
+        gumbel(5, Domain.SAMPLE, "z", 9).fill(MemorySegment.ofArray(out), 2, 6);
         assertThat(out).endsWith(0, 0, 0, 0);
         assertThat(out[5]).isNotZero();
     }
 
     @Test
     void refusesARunThatLeavesTheStream() {
-        GumbelNoise noise = GumbelNoise.of(5, Domain.SAMPLE, "z", 9);
+        NoiseDraws noise = gumbel(5, Domain.SAMPLE, "z", 9);
         assertThatThrownBy(() -> draw(noise, (1L << 34) - 2, 3)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> draw(noise, -1, 3)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(draw(noise, (1L << 34) - 2, 2)).doesNotContain(0);
@@ -89,7 +117,7 @@ class GumbelNoiseTest {
 
     @Test
     void meanAndVarianceAreThoseOfTheGumbelDistribution() {
-        float[] draws = draw(GumbelNoise.of(2020, Domain.TRAIN, "z", 0), 0, DRAWS);
+        float[] draws = draw(gumbel(2020, Domain.TRAIN, "z", 0), 0, DRAWS);
         double mean = IntStream.range(0, DRAWS).mapToDouble(i -> draws[i]).average().orElseThrow();
         double variance = IntStream.range(0, DRAWS).mapToDouble(i -> Math.pow(draws[i] - mean, 2)).sum() / (DRAWS - 1);
         // Four standard errors; the excess kurtosis is 12/5.
@@ -99,7 +127,7 @@ class GumbelNoiseTest {
 
     @Test
     void distributionPassesKolmogorovAndSmirnov() {
-        float[] draws = draw(GumbelNoise.of(2020, Domain.TRAIN, "z", 0), 0, DRAWS);
+        float[] draws = draw(gumbel(2020, Domain.TRAIN, "z", 0), 0, DRAWS);
         Arrays.sort(draws);
         double distance = 0;
         for (int i = 0; i < DRAWS; i++) {
@@ -113,17 +141,21 @@ class GumbelNoiseTest {
     @Test
     void namesStepsDomainsAndNeighboursAreUncorrelated() {
         int count = 100_000;
-        float[] draws = draw(GumbelNoise.of(2020, Domain.TRAIN, "z", 0), 0, count);
+        float[] draws = draw(gumbel(2020, Domain.TRAIN, "z", 0), 0, count);
         double limit = 4 / Math.sqrt(count);
         assertThat(correlation(draws, draws)).isCloseTo(1, within(1e-9));
-        assertThat(correlation(draws, draw(GumbelNoise.of(2020, Domain.TRAIN, "y", 0), 0, count))).isBetween(-limit, limit);
-        assertThat(correlation(draws, draw(GumbelNoise.of(2020, Domain.TRAIN, "z", 1), 0, count))).isBetween(-limit, limit);
-        assertThat(correlation(draws, draw(GumbelNoise.of(2020, Domain.EVALUATE, "z", 0), 0, count))).isBetween(-limit, limit);
-        assertThat(correlation(draws, draw(GumbelNoise.of(2021, Domain.TRAIN, "z", 0), 0, count))).isBetween(-limit, limit);
-        assertThat(correlation(draws, draw(GumbelNoise.of(2020, Domain.TRAIN, "z", 0), 1, count))).isBetween(-limit, limit);
+        assertThat(correlation(draws, draw(gumbel(2020, Domain.TRAIN, "y", 0), 0, count))).isBetween(-limit, limit);
+        assertThat(correlation(draws, draw(gumbel(2020, Domain.TRAIN, "z", 1), 0, count))).isBetween(-limit, limit);
+        assertThat(correlation(draws, draw(gumbel(2020, Domain.EVALUATE, "z", 0), 0, count))).isBetween(-limit, limit);
+        assertThat(correlation(draws, draw(gumbel(2021, Domain.TRAIN, "z", 0), 0, count))).isBetween(-limit, limit);
+        assertThat(correlation(draws, draw(gumbel(2020, Domain.TRAIN, "z", 0), 1, count))).isBetween(-limit, limit);
     }
 
-    private static float[] draw(GumbelNoise noise, long first, int count) {
+    private static NoiseDraws gumbel(long seed, Domain domain, String name, long step) {
+        return new NoiseAddress(NoiseKind.GUMBEL, seed, domain, name, step).draws();
+    }
+
+    private static float[] draw(NoiseDraws noise, long first, int count) {
         float[] out = new float[count];
         noise.fill(MemorySegment.ofArray(out), first, count);
         return out;
