@@ -8,36 +8,44 @@ import java.lang.foreign.ValueLayout;
  * thread-safe.
  */
 public final class GumbelNoise {
-    /** Words and draws stay in the first-level cache. */
-    private static final int CHUNK = 2048;
-
     private final RandomStream stream;
-    private final PhiloxLoop philox;
-    private final GumbelLoop gumbel;
-    private final int[] words;
-    private final float[] draws;
+    private final Loops loops;
 
-    private GumbelNoise(RandomStream stream, PhiloxLoop philox, GumbelLoop gumbel, int[] words, float[] draws) {
+    private GumbelNoise(RandomStream stream, Loops loops) {
         this.stream = stream;
-        this.philox = philox;
-        this.gumbel = gumbel;
-        this.words = words;
-        this.draws = draws;
+        this.loops = loops;
+    }
+
+    /** Who computes the draws, and scratch memory to do it in. Not thread-safe. */
+    public static final class Loops {
+        /** So many words and draws stay in the first-level cache. */
+        public static final int CHUNK = 2048;
+
+        private final PhiloxLoop philox;
+        private final GumbelLoop gumbel;
+        private final int[] words = new int[CHUNK];
+        private final float[] draws = new float[CHUNK];
+
+        /** Loops with memory of their own. */
+        public Loops(PhiloxLoop philox, GumbelLoop gumbel) {
+            this.philox = philox;
+            this.gumbel = gumbel;
+        }
     }
 
     /** The draws of this address. */
     public static GumbelNoise of(long seed, Domain domain, String name, long step) {
-        return new GumbelNoise(RandomStream.of(seed, domain, name, step), PhiloxLoop::scalar, GumbelLoop::scalar, new int[CHUNK], new float[CHUNK]);
+        return new GumbelNoise(RandomStream.of(seed, domain, name, step), new Loops(PhiloxLoop::scalar, GumbelLoop::scalar));
     }
 
-    /** The draws of the same seed, domain and name in another step. They share this one's scratch memory, and so its thread. */
+    /** The draws of the same seed, domain and name in another step. They share this one's loops, and so its thread. */
     public GumbelNoise at(long step) {
-        return new GumbelNoise(stream.at(step), philox, gumbel, words, draws);
+        return new GumbelNoise(stream.at(step), loops);
     }
 
-    /** The same draws by other loops. They share this one's scratch memory, and so its thread. */
-    public GumbelNoise by(PhiloxLoop philoxLoop, GumbelLoop gumbelLoop) {
-        return new GumbelNoise(stream, philoxLoop, gumbelLoop, words, draws);
+    /** The same draws by other loops. */
+    public GumbelNoise by(Loops others) {
+        return new GumbelNoise(stream, others);
     }
 
     /** The draw at an index. */
@@ -54,7 +62,7 @@ public final class GumbelNoise {
         int length;
         for (long done = 0; done < count; done += length) {
             length = draw(first + done, count - done);
-            MemorySegment.copy(draws, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, done * Float.BYTES, length);
+            MemorySegment.copy(loops.draws, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, done * Float.BYTES, length);
         }
     }
 
@@ -63,16 +71,16 @@ public final class GumbelNoise {
         int length;
         for (int done = 0; done < count; done += length) {
             length = draw(first + done, count - done);
-            System.arraycopy(draws, 0, out, done, length);
+            System.arraycopy(loops.draws, 0, out, done, length);
         }
     }
 
     /** Draws as many as there is room for; how many these are. */
     private int draw(long first, long most) {
         int skip = Math.floorMod(first, Philox.LANES);
-        int length = (int) Math.min(CHUNK - skip, most);
-        stream.words(first - skip, words, skip + length, philox);
-        gumbel.draw(words, skip, draws, length);
+        int length = (int) Math.min(Loops.CHUNK - skip, most);
+        stream.words(first - skip, loops.words, skip + length, loops.philox);
+        loops.gumbel.draw(loops.words, skip, loops.draws, length);
         return length;
     }
 }

@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.kernels.simd.NoiseLoops;
+import dev.gumbel.kernels.simd.WorkerPool;
 import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.tensor.HostTensor;
 
@@ -18,7 +19,7 @@ final class DeviceMemory implements Memory {
     private final NDManager manager;
     /** Of arrays that share a tensor's memory while it is copied. */
     private final NDManager host;
-    private final NoiseLoops noises = NoiseLoops.best();
+    private final NoiseLoops noises = NoiseLoops.best(WorkerPool.of(1));
     private final NDArray zero;
 
     /** The memory of a manager's arrays, on the manager's device. */
@@ -50,7 +51,7 @@ final class DeviceMemory implements Memory {
     /** Drawn by the host, so that the bits are the same everywhere. */
     @Override
     public void draw(NDArray bound, HostTensor tensor, GumbelNoise noise, long first) {
-        noises.fill(noise, tensor.segment(), first, tensor.shape().size());
+        noises.fill(noise, tensor.segment(), first);
         refresh(bound, tensor);
     }
 

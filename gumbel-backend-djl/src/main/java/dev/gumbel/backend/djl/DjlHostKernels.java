@@ -3,6 +3,7 @@ package dev.gumbel.backend.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.gumbel.kernels.HostArrays;
+import dev.gumbel.kernels.HostLoops;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
 import java.lang.foreign.MemorySegment;
@@ -10,15 +11,26 @@ import java.lang.foreign.MemorySegment;
 /** The kernels in host memory, which passes in Java can read and write. */
 final class DjlHostKernels extends DjlKernels implements HostArrays<NDArray> {
     private final NDManager manager;
+    private final HostLoops loops;
 
     /**
      * Kernels on arrays of a manager, which is closed with them.
      *
-     * @param threads how many compute Adam's steps; 0 for one for each processor
+     * @param threads how many run loops in Java; 0 for one for each processor
      */
     DjlHostKernels(NDManager manager, int threads) {
-        super(new HostMemory(manager, threads));
-        this.manager = manager;
+        this(new HostMemory(manager, threads));
+    }
+
+    private DjlHostKernels(HostMemory memory) {
+        super(memory);
+        this.manager = memory.manager();
+        this.loops = memory.loops();
+    }
+
+    @Override
+    public HostLoops loops() {
+        return loops;
     }
 
     @Override

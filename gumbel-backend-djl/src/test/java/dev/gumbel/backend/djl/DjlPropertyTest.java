@@ -21,7 +21,7 @@ class DjlPropertyTest {
             () -> new DjlKernels(new DeviceMemory(NDManager.newBaseManager(Device.cpu(), "PyTorch"))));
     private final Backend scalar = new ArrayBackend<>(
             fused.capabilities(), Settings.defaults(),
-            () -> new FusedKernels<>(new DjlHostKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1), Simd.scalar()));
+            () -> new FusedKernels<>(new DjlHostKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1), Simd::scalar));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {

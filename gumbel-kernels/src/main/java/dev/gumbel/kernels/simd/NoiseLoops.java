@@ -4,38 +4,48 @@ import dev.gumbel.random.GumbelLoop;
 import dev.gumbel.random.GumbelNoise;
 import dev.gumbel.random.PhiloxLoop;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
-/** Fills memory with noise; the bits are the same for all loops. */
+/** Fills memory with noise; the bits are the same for all loops and any number of threads. Not thread-safe. */
 public final class NoiseLoops {
-    private final PhiloxLoop philox;
-    private final GumbelLoop gumbel;
+    private static final int BLOCK = GumbelNoise.Loops.CHUNK;
 
-    private NoiseLoops(PhiloxLoop philox, GumbelLoop gumbel) {
-        this.philox = philox;
-        this.gumbel = gumbel;
+    private final WorkerPool workers;
+    // One a thread.
+    private final List<GumbelNoise.Loops> loops;
+    private final List<float[]> draws;
+
+    private NoiseLoops(WorkerPool workers, PhiloxLoop philox, GumbelLoop gumbel) {
+        this.workers = workers;
+        this.loops = workers.each(_ -> new GumbelNoise.Loops(philox, gumbel));
+        this.draws = workers.each(_ -> new float[BLOCK]);
     }
 
     /** The fastest loops this JVM can run. */
-    public static NoiseLoops best() {
-        return VectorApi.isUsable() ? vectors() : scalar();
+    public static NoiseLoops best(WorkerPool workers) {
+        return VectorApi.isUsable() ? vectors(workers) : scalar(workers);
     }
 
     /** Apart, so that the classes that name the Vector API are loaded no earlier than this is called. */
-    private static NoiseLoops vectors() {
-        return new NoiseLoops(Vectors.areLong() ? new WarmingPhiloxLoop() : PhiloxLoop::scalar, new WarmingGumbelLoop());
+    private static NoiseLoops vectors(WorkerPool workers) {
+        return new NoiseLoops(workers, Vectors.areLong() ? new WarmingPhiloxLoop() : PhiloxLoop::scalar, new WarmingGumbelLoop());
     }
 
     /** Plain loops. */
-    public static NoiseLoops scalar() {
-        return new NoiseLoops(PhiloxLoop::scalar, GumbelLoop::scalar);
+    public static NoiseLoops scalar(WorkerPool workers) {
+        return new NoiseLoops(workers, PhiloxLoop::scalar, GumbelLoop::scalar);
     }
 
     /**
-     * Writes draws as float32 in native order.
+     * Fills memory with draws as float32 in native order.
      *
      * @param first index of the first draw
      */
-    public void fill(GumbelNoise noise, MemorySegment out, long first, long count) {
-        noise.by(philox, gumbel).fill(out, first, count);
+    public void fill(GumbelNoise noise, MemorySegment out, long first) {
+        workers.run(Blocks.count(out), BLOCK, (member, from, count) -> {
+            float[] own = draws.get(member);
+            noise.by(loops.get(member)).fill(own, first + from, count);
+            Blocks.write(own, out, from, count);
+        });
     }
 }
