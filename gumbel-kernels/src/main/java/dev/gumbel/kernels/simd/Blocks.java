@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /**
- * Copies between memory and arrays; see docs/adr/0005-no-memory-segments-in-hot-loops.md. Any thread may make them: native memory goes by its address,
- * since the threads of a pool work on what belongs to the thread of a session.
+ * Copies between memory and arrays; see docs/adr/0005-no-memory-segments-in-hot-loops.md. Any thread may make them: native memory goes by its
+ * address, since the threads of a pool work on what belongs to the thread of a session.
  */
 public final class Blocks {
     /** So many elements stay in the first-level cache, in several arrays. */
