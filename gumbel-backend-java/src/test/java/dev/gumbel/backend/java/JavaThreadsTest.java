@@ -3,6 +3,7 @@ package dev.gumbel.backend.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gumbel.backend.Feed;
+import dev.gumbel.backend.Results;
 import dev.gumbel.backend.Session;
 import dev.gumbel.backend.Settings;
 import dev.gumbel.conformance.BackendSoakTest;
@@ -13,8 +14,8 @@ import dev.gumbel.nn.Adam;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Fused;
 import dev.gumbel.op.Shape;
+import dev.gumbel.random.Noise;
 import dev.gumbel.tensor.HostTensor;
-import dev.gumbel.tensor.Noise;
 import dev.gumbel.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class JavaThreadsTest {
         assertThat(weights(threads)).isEqualTo(weights(1));
     }
 
-    /** On more rows, elements and columns than a block holds, and on some that fill none; whatever lies in memory, the bits are those of one thread. */
+    /** On more rows, elements and columns than a block holds, and on some that fill none. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 8})
     void passesAreTheSameBitsAsOnOneThread(int threads) {
@@ -66,12 +67,16 @@ class JavaThreadsTest {
         for (Activation activation : List.of(Activation.RELU, Activation.SIGMOID, Activation.TANH)) {
             program.output(activation.name(), Tensor.apply(new Fused.ActivationGradient(activation), x, y));
         }
-        program.output("linear", Tensor.apply(new Fused.Linear(Activation.RELU), x, Noise.gumbel("w", Shape.of(70, dims[1])), Noise.gumbel("b", Shape.of(70))));
-        Program built = program.build();
+        Tensor weight = Noise.gumbel("weight", Shape.of(70, dims[1]));
+        program.output("linear", Tensor.apply(new Fused.Linear(Activation.RELU), x, weight, Noise.gumbel("bias", Shape.of(70))));
+        return results(program.build(), threads);
+    }
+
+    private static Map<String, List<Float>> results(Program program, int threads) {
         Map<String, List<Float>> results = new TreeMap<>();
-        try (Session session = new JavaProvider().create(Settings.defaults().withThreads(threads)).open(7, built)) {
-            var run = session.run(built, Feed.at(3));
-            built.outputs().keySet().forEach(name -> results.put(name, boxed(run.get(name).toFloats())));
+        try (Session session = new JavaProvider().create(Settings.defaults().withThreads(threads)).open(7, program)) {
+            Results run = session.run(program, Feed.at(3));
+            program.outputs().keySet().forEach(name -> results.put(name, boxed(run.get(name).toFloats())));
         }
         return results;
     }
