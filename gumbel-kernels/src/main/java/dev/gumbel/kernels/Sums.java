@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 final class Sums {
     /** After so many rows a partial sum is put away, so that rounding errors of long columns stay small. */
     private static final int PARTIAL = 128;
-    /** Columns that a thread adds up at a time. */
-    private static final int COLUMNS = 256;
+    /** Columns that are worth another thread. */
+    private static final int LEAST = 256;
 
     private final WorkerPool workers;
     private final List<Scratch> scratch;
@@ -25,7 +25,8 @@ final class Sums {
 
     /** The sum of all rows. */
     void ofColumns(MemorySegment x, int columns, MemorySegment out) {
-        workers.run(columns, COLUMNS, (member, first, count) -> scratch.get(member).ofColumns(x, columns, first, count, out));
+        int size = Math.clamp(Math.ceilDiv(columns, workers.size()), LEAST, Blocks.SIZE);
+        workers.run(columns, size, (member, first, count) -> scratch.get(member).ofColumns(x, columns, first, count, out));
     }
 
     /** The sum of each row, as many as {@code out} has elements. */
@@ -39,7 +40,7 @@ final class Sums {
     private static final class Scratch {
         private final Simd simd;
         private final float[] block = new float[Blocks.SIZE];
-        private final float[] part = new float[COLUMNS];
+        private final float[] part = new float[Blocks.SIZE];
         private final float[] sum = new float[Blocks.SIZE];
 
         Scratch(Simd simd) {

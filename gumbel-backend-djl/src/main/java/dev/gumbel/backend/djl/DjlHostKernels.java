@@ -6,11 +6,11 @@ import dev.gumbel.kernels.HostArrays;
 import dev.gumbel.kernels.HostLoops;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Shape;
+import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
 
-/** The kernels in host memory, which passes in Java can read and write. */
+/** The kernels in host memory: arrays share the memory of what is bound, and passes in Java read and write it. */
 final class DjlHostKernels extends DjlKernels implements HostArrays<NDArray> {
-    private final NDManager manager;
     private final HostLoops loops;
 
     /**
@@ -19,18 +19,23 @@ final class DjlHostKernels extends DjlKernels implements HostArrays<NDArray> {
      * @param threads how many run loops in Java; 0 for one for each processor
      */
     DjlHostKernels(NDManager manager, int threads) {
-        this(new HostMemory(manager, threads));
-    }
-
-    private DjlHostKernels(HostMemory memory) {
-        super(memory);
-        this.manager = memory.manager();
-        this.loops = memory.loops();
+        super(manager);
+        this.loops = HostLoops.best(threads);
     }
 
     @Override
     public HostLoops loops() {
         return loops;
+    }
+
+    @Override
+    public NDArray bind(HostTensor tensor) {
+        return DjlArrays.wrap(tensor, manager);
+    }
+
+    @Override
+    public NDArray scatterAdd(NDArray updates, NDArray ids, int rows) {
+        return HostArrays.super.scatterAdd(updates, ids, rows);
     }
 
     @Override
@@ -46,5 +51,12 @@ final class DjlHostKernels extends DjlKernels implements HostArrays<NDArray> {
     @Override
     public MemorySegment memory(NDArray array) {
         return DjlArrays.memory(array);
+    }
+
+    @Override
+    public void close() {
+        try (loops) {
+            super.close();
+        }
     }
 }
