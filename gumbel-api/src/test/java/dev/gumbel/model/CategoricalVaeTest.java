@@ -74,7 +74,9 @@ class CategoricalVaeTest {
 
     @Test
     void trainUpdatesEveryWeight() {
-        assertThat(train.updates()).extracting(update -> update.variables().getFirst().name()).containsExactlyElementsOf(VARIABLES);
+        List<String> updated = train.updates().stream().map(update -> update.variables().getFirst().name()).toList();
+        assertThat(updated.subList(0, VARIABLES.size())).containsExactlyElementsOf(VARIABLES);
+        assertThat(updated.subList(VARIABLES.size(), updated.size())).containsExactly("adam.step");
     }
 
     @Test
@@ -165,7 +167,7 @@ class CategoricalVaeTest {
     void programsOfOneModelShareItsVariables() {
         Program evaluate = vae.evaluate(BATCH);
         try (Session session = Evaluate.reference().open(7, train, evaluate, vae.sample(BATCH))) {
-            assertThat(session.variables()).hasSize(4 * VARIABLES.size());
+            assertThat(session.variables()).hasSize(3 * VARIABLES.size() + 1);
             double before = session.run(evaluate, feed()).get("loss").item();
             for (int i = 0; i < 20; i++) {
                 session.run(train, feed());
@@ -178,7 +180,7 @@ class CategoricalVaeTest {
     void twoModelsOfOneShapeAreOneModelToASession() {
         CategoricalVae twin = new CategoricalVae(vae.shape());
         try (Session session = Evaluate.reference().open(7, train, twin.evaluate(BATCH))) {
-            assertThat(session.variables()).hasSize(4 * VARIABLES.size());
+            assertThat(session.variables()).hasSize(3 * VARIABLES.size() + 1);
         }
     }
 

@@ -59,8 +59,9 @@ class NoiseDrawsTest {
 
     @Test
     void drawsByOtherLoopsAreAskedForTheirKind() {
-        float[] out = draw(new NoiseAddress(NoiseKind.LOGISTIC, 5, Domain.SAMPLE, "z", 9).draws()
-                .by(PhiloxLoop::scalar, (kind, words, from, draws, length) -> Arrays.fill(draws, 0, length, kind.ordinal())), 1, 3);
+        NoiseDraws.Loops loops = new NoiseDraws.Loops(
+                PhiloxLoop::scalar, (kind, words, from, draws, length) -> Arrays.fill(draws, 0, length, kind.ordinal()));
+        float[] out = draw(new NoiseAddress(NoiseKind.LOGISTIC, 5, Domain.SAMPLE, "z", 9).draws().by(loops), 1, 3);
         assertThat(out).containsExactly(3, 3, 3);
     }
 

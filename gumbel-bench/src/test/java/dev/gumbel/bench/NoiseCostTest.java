@@ -3,6 +3,7 @@ package dev.gumbel.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gumbel.kernels.simd.NoiseLoops;
+import dev.gumbel.kernels.simd.WorkerPool;
 import dev.gumbel.op.NoiseKind;
 import dev.gumbel.random.Domain;
 import dev.gumbel.random.NoiseAddress;
@@ -26,8 +27,8 @@ class NoiseCostTest {
     @ParameterizedTest
     @CsvSource({"GUMBEL, gumbel", "UNIFORM, rand", "EXPONENTIAL, gumbel", "LOGISTIC, gumbel", "NORMAL, randn"})
     void ofEachKind(NoiseKind kind, String theirs) throws IOException {
-        Runnable vectors = filling(kind, NoiseLoops.best());
-        Runnable plain = filling(kind, NoiseLoops.scalar());
+        Runnable vectors = filling(kind, NoiseLoops.best(WorkerPool.of(1)));
+        Runnable plain = filling(kind, NoiseLoops.scalar(WorkerPool.of(1)));
         ThreadCost.of(vectors, NUMBERS, WARM_UP);
         ThreadCost.of(plain, NUMBERS, WARM_UP);
         double[][] costs = new double[3][ROUNDS];
@@ -64,6 +65,6 @@ class NoiseCostTest {
     private static Runnable filling(NoiseKind kind, NoiseLoops loops) {
         MemorySegment out = MemorySegment.ofArray(new float[NUMBERS]);
         NoiseDraws draws = new NoiseAddress(kind, 2020, Domain.TRAIN, "z", 0).draws();
-        return () -> loops.fill(draws, out, 0, NUMBERS);
+        return () -> loops.fill(draws, out, 0);
     }
 }

@@ -2,8 +2,10 @@ package dev.gumbel.kernels;
 
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.backend.array.Kernels;
-import dev.gumbel.kernels.simd.Simd;
 import dev.gumbel.graph.Update.AdamUpdate;
+import dev.gumbel.kernels.simd.Blocks;
+import dev.gumbel.kernels.simd.Simd;
+import dev.gumbel.kernels.simd.WorkerPool;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Claimable;
@@ -17,12 +19,11 @@ import dev.gumbel.op.Unary;
 import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A library's kernels, with one pass in Java over the same memory where the library would need several: fused ops and their gradients, the bias and
@@ -40,27 +41,26 @@ public final class FusedKernels<A> implements Kernels<A> {
     private static final MatMul TIMES_TRANSPOSED = new MatMul(false, true);
 
     private final HostArrays<A> library;
-    private final Simd simd;
-    private final Activations activations;
-    // By the length of a row.
-    private final Map<Integer, Softmaxes> softmaxes = new HashMap<>();
-    private final Map<Integer, Argmaxes> argmaxes = new HashMap<>();
-    private final Map<Integer, Bernoullis> bernoullis = new HashMap<>();
+    private final WorkerPool workers;
+    // One a thread.
+    private final List<Simd> simd;
+    /** By the length of a row. */
+    private final Map<Integer, List<RowPasses>> passes = new HashMap<>();
 
     /**
-     * Kernels in vector instructions where the JVM has them.
+     * Kernels in vector instructions where the JVM has them, on the library's threads.
      *
      * @param library is closed with them
      */
     public FusedKernels(HostArrays<A> library) {
-        this(library, Simd.best());
+        this(library, Simd::best);
     }
 
     /** Kernels on the given loops. */
-    public FusedKernels(HostArrays<A> library, Simd simd) {
+    public FusedKernels(HostArrays<A> library, Supplier<Simd> loops) {
         this.library = library;
-        this.simd = simd;
-        this.activations = new Activations(simd);
+        this.workers = library.loops().workers();
+        this.simd = workers.each(_ -> loops.get());
     }
 
     @Override
@@ -130,7 +130,9 @@ public final class FusedKernels<A> implements Kernels<A> {
         }
         A x = inputs.getFirst();
         A out = like(x);
-        forRowsOf(x, argmaxes, columns -> new Argmaxes(columns, simd)).oneHot(library.memory(x), library.memory(out));
+        MemorySegment from = library.memory(x);
+        MemorySegment to = library.memory(out);
+        byRows(x, library.shape(x).last(), (rows, first, count) -> rows.oneHotArgmax(from, to, first, count));
         return out;
     }
 
@@ -139,75 +141,45 @@ public final class FusedKernels<A> implements Kernels<A> {
         return switch (op) {
             case Fused.Linear(Activation activation) when activation == Activation.LINEAR || activation == Activation.RELU ->
                     linear(activation, x.getFirst(), x.get(1), x.get(2));
-            case Fused.BernoulliNll _, Fused.CategoricalKl _ -> {
-                A out = library.empty(library.shape(x.getFirst()).reduce(new int[] {-1}, false), DataType.FLOAT32);
-                loss(op, x, library.memory(out));
-                yield out;
-            }
-            case Fused.Softmax _, Fused.GumbelSoftmax _ -> {
-                A out = like(x.getFirst());
-                softmax(op, x, library.memory(out));
-                yield out;
-            }
-            case Fused.ActivationGradient _, Fused.SoftmaxGradient _, Fused.BernoulliNllGradient _, Fused.CategoricalKlGradient _ -> {
-                A out = like(x.getFirst());
-                gradient(op, x, library.memory(out));
-                yield out;
-            }
+            case Fused.BernoulliNll _, Fused.CategoricalKl _ ->
+                    byRows(op, x, library.empty(library.shape(x.getFirst()).reduce(new int[] {-1}, false), DataType.FLOAT32));
+            case Fused.Softmax _, Fused.GumbelSoftmax _, Fused.ActivationGradient _, Fused.SoftmaxGradient _, Fused.BernoulliNllGradient _,
+                    Fused.CategoricalKlGradient _ -> byRows(op, x, like(x.getFirst()));
             default -> library.fused(op, x);
         };
     }
 
     private A linear(Activation activation, A x, A weight, A bias) {
         A product = library.matMul(TIMES_TRANSPOSED, x, weight);
-        simd.addBias(library.memory(product), library.memory(bias), activation == Activation.RELU);
+        MemorySegment sums = library.memory(product);
+        MemorySegment summand = library.memory(bias);
+        int columns = library.shape(product).last();
+        workers.run(library.shape(product).size() / columns, Math.max(1, Blocks.SIZE / columns), (member, first, count) ->
+                simd.get(member).addBias(sums, first, count, summand, activation == Activation.RELU));
         return product;
     }
 
-    private void softmax(Fused op, List<A> x, MemorySegment out) {
-        if (op instanceof Fused.Softmax) {
-            softmaxes(x).softmax(memory(x, 0), out);
-        } else {
-            softmaxes(x).gumbelSoftmax(memory(x, 0), memory(x, 1), scalar(x, 2), out);
+    private A byRows(Fused op, List<A> x, A out) {
+        MemorySegment[] in = new MemorySegment[x.size()];
+        for (int i = 0; i < in.length; i++) {
+            in[i] = library.memory(x.get(i));
         }
+        MemorySegment to = library.memory(out);
+        int columns = op instanceof Fused.ActivationGradient ? 1 : library.shape(x.getFirst()).last();
+        byRows(x.getFirst(), columns, (rows, first, count) -> rows.run(op, in, to, first, count));
+        return out;
     }
 
-    private void loss(Fused op, List<A> x, MemorySegment out) {
-        if (op instanceof Fused.BernoulliNll) {
-            bernoullis(x).loss(memory(x, 0), memory(x, 1), out);
-        } else {
-            softmaxes(x).categoricalKl(memory(x, 0), out);
-        }
+    /** Work on some rows. */
+    @FunctionalInterface
+    private interface Pass {
+        void run(RowPasses rows, long first, int count);
     }
 
-    private void gradient(Fused op, List<A> x, MemorySegment out) {
-        switch (op) {
-            case Fused.ActivationGradient(Activation activation) -> activations.activationGradient(activation, memory(x, 0), memory(x, 1), out);
-            case Fused.SoftmaxGradient _ -> softmaxes(x).softmaxGradient(memory(x, 0), memory(x, 1), scalar(x, 2), out);
-            case Fused.BernoulliNllGradient _ -> bernoullis(x).gradient(memory(x, 0), memory(x, 1), memory(x, 2), out);
-            case Fused.CategoricalKlGradient _ -> softmaxes(x).categoricalKlGradient(memory(x, 0), memory(x, 1), out);
-            default -> throw new IllegalArgumentException("no gradient: " + op);
-        }
-    }
-
-    private Softmaxes softmaxes(List<A> x) {
-        return forRowsOf(x.getFirst(), softmaxes, columns -> new Softmaxes(columns, simd));
-    }
-
-    private Bernoullis bernoullis(List<A> x) {
-        return forRowsOf(x.getFirst(), bernoullis, columns -> new Bernoullis(columns, simd));
-    }
-
-    private <T> T forRowsOf(A x, Map<Integer, T> known, Function<Integer, T> make) {
-        return known.computeIfAbsent(library.shape(x).last(), make);
-    }
-
-    private MemorySegment memory(List<A> x, int index) {
-        return library.memory(x.get(index));
-    }
-
-    private float scalar(List<A> x, int index) {
-        return memory(x, index).get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
+    private void byRows(A x, int columns, Pass pass) {
+        List<RowPasses> members = passes.computeIfAbsent(columns, length -> workers.each(member -> new RowPasses(length, simd.get(member))));
+        workers.run(library.shape(x).size() / columns, members.getFirst().capacity(), (member, first, count) ->
+                pass.run(members.get(member), first, count));
     }
 
     private A like(A x) {

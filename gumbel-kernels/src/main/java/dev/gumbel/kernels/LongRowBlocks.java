@@ -1,5 +1,6 @@
 package dev.gumbel.kernels;
 
+import dev.gumbel.kernels.simd.Blocks;
 import dev.gumbel.kernels.simd.Simd;
 import java.lang.foreign.MemorySegment;
 
@@ -12,7 +13,7 @@ final class LongRowBlocks implements RowBlocks {
 
     LongRowBlocks(int columns, Simd simd) {
         this.columns = columns;
-        this.capacity = Math.max(1, BLOCK / columns);
+        this.capacity = Math.max(1, Blocks.SIZE / columns);
         this.simd = simd;
         this.summand = new float[capacity * columns];
     }

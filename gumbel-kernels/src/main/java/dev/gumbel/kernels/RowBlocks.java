@@ -10,8 +10,6 @@ import java.lang.foreign.MemorySegment;
 interface RowBlocks {
     /** Below this length rows are laid out class by class, so that loops run over many rows. */
     int SHORT = 32;
-    /** So many elements stay in the first-level cache, in several arrays. */
-    int BLOCK = 4096;
 
     static RowBlocks of(int columns, Simd simd) {
         return columns < SHORT ? new ShortRowBlocks(columns, simd) : new LongRowBlocks(columns, simd);

@@ -1,5 +1,6 @@
 package dev.gumbel.kernels;
 
+import dev.gumbel.kernels.simd.Blocks;
 import dev.gumbel.kernels.simd.Simd;
 import java.lang.foreign.MemorySegment;
 
@@ -17,7 +18,7 @@ final class ShortRowBlocks implements RowBlocks {
     ShortRowBlocks(int columns, Simd simd) {
         this.columns = columns;
         // Whole vectors: what is left over is done one by one, for each class.
-        this.capacity = BLOCK / columns / VECTOR * VECTOR;
+        this.capacity = Blocks.SIZE / columns / VECTOR * VECTOR;
         this.simd = simd;
         this.staging = new float[capacity * columns];
         this.summand = new float[capacity * columns];

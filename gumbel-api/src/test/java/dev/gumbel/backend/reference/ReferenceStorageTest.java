@@ -8,11 +8,13 @@ import dev.gumbel.backend.Availability;
 import dev.gumbel.backend.BackendException;
 import dev.gumbel.backend.Capabilities;
 import dev.gumbel.backend.Settings;
+import dev.gumbel.graph.Update;
 import dev.gumbel.op.DataType;
 import dev.gumbel.op.Fused;
 import dev.gumbel.op.Shape;
 import dev.gumbel.tensor.HostTensor;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How arrays are bound, copied and rounded, and what the provider says. */
@@ -71,7 +73,8 @@ class ReferenceStorageTest {
         Capabilities capabilities = provider.create(Settings.defaults()).capabilities();
         assertThat(capabilities.computes()).isEqualTo("Java, double");
         assertThat(capabilities.claims().stream().map(Class::getSimpleName)).containsExactlyInAnyOrder(
-                List.of(Fused.class.getPermittedSubclasses()).stream().map(Class::getSimpleName).toArray(String[]::new));
+                Stream.concat(Stream.of(Fused.class.getPermittedSubclasses()), Stream.of(Update.AdamUpdate.class)).map(Class::getSimpleName)
+                        .toArray(String[]::new));
         assertThat(capabilities.types()).containsExactlyInAnyOrder(DataType.values());
         assertThat(capabilities.device()).isEqualTo("cpu");
     }

@@ -8,7 +8,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
-import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.backend.array.Kernels;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
@@ -19,55 +18,29 @@ import dev.gumbel.op.Movement;
 import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Unary;
-import dev.gumbel.random.NoiseDraws;
-import dev.gumbel.tensor.HostTensor;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
  * Every op by the library's own, on arrays of one manager, which all lie in row-major order without gaps: what DJL would make a view of with gaps is
- * copied at once. What must know where the arrays lie is left to their {@link Memory}.
+ * copied at once. What must know where the arrays lie is left to the two forms: {@link DjlHostKernels} and {@link DjlDeviceKernels}.
  */
-class DjlKernels implements Kernels<NDArray> {
-    private final Memory memory;
-    private final NDManager manager;
+abstract class DjlKernels implements Kernels<NDArray> {
+    final NDManager manager;
     private final NDArray nan;
 
-    /** Kernels on arrays in a memory, which is closed with them. */
-    DjlKernels(Memory memory) {
-        this.memory = memory;
-        this.manager = memory.manager();
+    /** Kernels on arrays of a manager, which is closed with them. */
+    DjlKernels(NDManager manager) {
+        this.manager = manager;
         this.nan = manager.create(Float.NaN);
     }
 
-    @Override
-    public NDArray bind(HostTensor tensor) {
-        return memory.bind(tensor);
-    }
-
-    @Override
-    public void refresh(NDArray bound, HostTensor tensor) {
-        memory.refresh(bound, tensor);
-    }
-
-    @Override
-    public void draw(NDArray bound, HostTensor tensor, NoiseDraws noise, long first) {
-        memory.draw(bound, tensor, noise, first);
-    }
-
-    @Override
-    public void fetch(NDArray array, HostTensor into) {
-        memory.fetch(array, into);
-    }
+    /** See {@link Selection.ScatterAdd}, for which DJL has no op. */
+    public abstract NDArray scatterAdd(NDArray updates, NDArray ids, int rows);
 
     @Override
     public NDArray copy(NDArray array) {
         return array.duplicate();
-    }
-
-    @Override
-    public void assign(NDArray target, NDArray value) {
-        memory.assign(target, value);
     }
 
     @Override
@@ -77,7 +50,7 @@ class DjlKernels implements Kernels<NDArray> {
 
     @Override
     public void close() {
-        memory.close();
+        manager.close();
     }
 
     @Override
@@ -167,7 +140,7 @@ class DjlKernels implements Kernels<NDArray> {
             case Selection.Where _ -> through(first.neq(0), condition -> DjlArrays.where(condition, inputs.get(1), inputs.get(2)));
             case Selection.Concat(int axis) -> NDArrays.concat(new NDList(inputs), axis);
             case Selection.Gather _ -> gather(first, inputs.get(1));
-            case Selection.ScatterAdd(int rows) -> memory.scatterAdd(first, inputs.get(1), rows);
+            case Selection.ScatterAdd(int rows) -> scatterAdd(first, inputs.get(1), rows);
             case Selection.OneHotArgmax _ -> oneHotArgmax(first);
             case Selection.StraightThrough _ -> first.duplicate();
             default -> throw unknown(op);
@@ -182,11 +155,6 @@ class DjlKernels implements Kernels<NDArray> {
             case Fused.GumbelSoftmax _ -> gumbelSoftmax(x.get(0), x.get(1), x.get(2));
             default -> throw unknown(op);
         };
-    }
-
-    @Override
-    public void adam(AdamStep step, NDArray weight, NDArray firstMoment, NDArray secondMoment, NDArray gradient) {
-        memory.adam(step, weight, firstMoment, secondMoment, gradient);
     }
 
     private static NDArray linear(Activation activation, List<NDArray> x) {

@@ -109,7 +109,7 @@ public final class DjlProvider implements BackendProvider {
             // Passes in Java would need the arrays' memory.
             Device device = Device.gpu(gpu.getAsInt());
             return new ArrayBackend<>(capabilities(LIBRARY_CLAIMS, "gpu" + gpu.getAsInt(), library, library), settings,
-                    () -> new DjlKernels(new DeviceMemory(NDManager.newBaseManager(device, ENGINE))));
+                    () -> new DjlDeviceKernels(NDManager.newBaseManager(device, ENGINE)));
         }
         String device = "cpu (%d threads)".formatted(JniUtils.getNumThreads());
         return settings.kernels() == Settings.KernelSource.FUSED

@@ -45,7 +45,7 @@ public final class DjlTensors {
         return DjlArrays.wrap(tensor, manager);
     }
 
-    private static DataType type(NDArray array) {
+    static DataType type(NDArray array) {
         return switch (array.getDataType()) {
             case FLOAT32 -> DataType.FLOAT32;
             case FLOAT64 -> DataType.FLOAT64;

@@ -27,25 +27,25 @@ class DjlDeviceConformanceTest extends BackendConformanceTest {
     }
 
     private static Backend backend(Settings settings) {
-        return new ArrayBackend<>(new DjlProvider().create(settings).capabilities(), settings, () -> new DjlKernels(memory()));
+        return new ArrayBackend<>(new DjlProvider().create(settings).capabilities(), settings, DjlDeviceConformanceTest::kernels);
     }
 
-    private static Memory memory() {
-        return new DeviceMemory(NDManager.newBaseManager(Device.cpu(), "PyTorch"));
+    private static DjlDeviceKernels kernels() {
+        return new DjlDeviceKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"));
     }
 
     @Test
     void nothingIsSharedWithTheHost() {
         backend();
-        try (Memory memory = memory()) {
+        try (DjlDeviceKernels kernels = kernels()) {
             HostTensor tensor = HostTensor.of(new float[][] {{1, 2}, {3, 4}});
-            NDArray array = memory.bind(tensor);
+            NDArray array = kernels.bind(tensor);
             tensor.set(0, 9);
             assertThat(array.toFloatArray()).containsExactly(1, 2, 3, 4);
-            memory.refresh(array, tensor);
+            kernels.refresh(array, tensor);
             assertThat(array.toFloatArray()).containsExactly(9, 2, 3, 4);
             tensor.set(1, 8);
-            memory.fetch(array, tensor);
+            kernels.fetch(array, tensor);
             array.muli(2);
             assertThat(tensor.toFloats()).containsExactly(9, 2, 3, 4);
             assertThat(array.toFloatArray()).containsExactly(18, 4, 6, 8);

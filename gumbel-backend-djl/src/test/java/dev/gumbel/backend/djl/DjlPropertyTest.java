@@ -18,10 +18,10 @@ class DjlPropertyTest {
     private final Backend library = new DjlProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
     private final Backend device = new ArrayBackend<>(
             library.capabilities(), Settings.defaults(),
-            () -> new DjlKernels(new DeviceMemory(NDManager.newBaseManager(Device.cpu(), "PyTorch"))));
+            () -> new DjlDeviceKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch")));
     private final Backend scalar = new ArrayBackend<>(
             fused.capabilities(), Settings.defaults(),
-            () -> new FusedKernels<>(new DjlHostKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1), Simd.scalar()));
+            () -> new FusedKernels<>(new DjlHostKernels(NDManager.newBaseManager(Device.cpu(), "PyTorch"), 1), Simd::scalar));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {

@@ -1,14 +1,9 @@
 package dev.gumbel.backend.java;
 
-import dev.gumbel.backend.array.AdamStep;
-import dev.gumbel.kernels.AdamPass;
 import dev.gumbel.kernels.HostArrays;
 import dev.gumbel.kernels.HostLoops;
 import dev.gumbel.kernels.StridedCopy;
-import dev.gumbel.kernels.Sums;
 import dev.gumbel.kernels.simd.MatrixProducts;
-import dev.gumbel.kernels.simd.NoiseLoops;
-import dev.gumbel.kernels.simd.WorkerPool;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
@@ -20,7 +15,6 @@ import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
-import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -33,40 +27,34 @@ import java.util.stream.IntStream;
  */
 final class JavaKernels implements HostArrays<JavaArray> {
     private final ArrayPool pool = new ArrayPool();
-    private final HostLoops loops = new HostLoops();
-    private final Sums sums = new Sums();
-    private final NoiseLoops noises;
-    private final WorkerPool workers;
+    private final HostLoops loops;
     private final MatrixProducts products;
-    private final AdamPass adam;
 
-    private JavaKernels(WorkerPool workers, MatrixProducts products, NoiseLoops noises) {
-        this.workers = workers;
+    private JavaKernels(HostLoops loops, MatrixProducts products) {
+        this.loops = loops;
         this.products = products;
-        this.noises = noises;
-        this.adam = new AdamPass(workers);
     }
 
     /** Kernels in vector instructions where the JVM has them. */
     static JavaKernels best(int threads) {
-        WorkerPool workers = WorkerPool.of(threads);
-        return new JavaKernels(workers, MatrixProducts.best(workers), NoiseLoops.best());
+        HostLoops loops = HostLoops.best(threads);
+        return new JavaKernels(loops, MatrixProducts.best(loops.workers()));
     }
 
     /** Kernels in plain loops on one thread. */
     static JavaKernels scalar() {
-        return new JavaKernels(WorkerPool.of(1), MatrixProducts.scalar(), NoiseLoops.scalar());
+        return new JavaKernels(HostLoops.scalar(), MatrixProducts.scalar());
+    }
+
+    @Override
+    public HostLoops loops() {
+        return loops;
     }
 
     /** The array shares the tensor's memory. */
     @Override
     public JavaArray bind(HostTensor tensor) {
         return new JavaArray(tensor.shape(), tensor.type(), tensor.segment());
-    }
-
-    @Override
-    public void draw(JavaArray bound, HostTensor tensor, NoiseDraws noise, long first) {
-        noises.fill(noise, tensor.segment(), first, tensor.shape().size());
     }
 
     @Override
@@ -94,29 +82,7 @@ final class JavaKernels implements HostArrays<JavaArray> {
 
     @Override
     public JavaArray binary(Binary op, JavaArray a, JavaArray b) {
-        Shape shape = a.shape.equals(b.shape) ? a.shape : Shape.broadcast(op.label(), a.shape, b.shape);
-        JavaArray left = repeated(a, shape);
-        JavaArray right = repeated(b, shape);
-        JavaArray out = pool.take(shape, a.type);
-        if (a.type == DataType.INT32) {
-            loops.compareIds(op, left.memory, right.memory, out.memory);
-        } else {
-            loops.binary(op, left.memory, right.memory, out.memory);
-        }
-        releaseCopy(left, a);
-        releaseCopy(right, b);
-        return out;
-    }
-
-    /** The array itself where the loops can read it as if it had the shape, else a copy that has it. */
-    private JavaArray repeated(JavaArray x, Shape shape) {
-        return x.shape.size() == 1 || x.shape.size() == shape.size() ? x : broadcastTo(x, shape);
-    }
-
-    private void releaseCopy(JavaArray repeated, JavaArray original) {
-        if (repeated != original) {
-            release(repeated);
-        }
+        return pairwise(op, a, b);
     }
 
     @Override
@@ -172,14 +138,14 @@ final class JavaKernels implements HostArrays<JavaArray> {
         // Axes ascend: from this one on there are as many as the shape has left.
         boolean last = axes.length > 0 && rank - axes.length == axes[0];
         if (sum && !last && rank == 2 && axes.length == 1) {
-            sums.ofColumns(x.memory, x.shape.last(), out.memory);
+            loops.sumOfColumns(x.memory, x.shape.last(), out.memory);
             return out;
         }
         JavaArray rows = last ? x : permute(x, reducedLast(rank, axes));
         if (sum) {
-            sums.ofRows(rows.memory, out.memory);
+            loops.sumOfRows(rows.memory, out.memory);
         } else {
-            loops.max(rows.memory, Math.toIntExact(x.shape.size() / out.shape.size()), out.memory);
+            HostLoops.max(rows.memory, Math.toIntExact(x.shape.size() / out.shape.size()), out.memory);
         }
         releaseCopy(rows, x);
         return out;
@@ -202,18 +168,6 @@ final class JavaKernels implements HostArrays<JavaArray> {
         };
     }
 
-    private JavaArray where(JavaArray condition, JavaArray a, JavaArray b) {
-        Shape shape = Shape.broadcast("where", Shape.broadcast("where", condition.shape, a.shape), b.shape);
-        List<JavaArray> inputs = List.of(condition, a, b);
-        List<JavaArray> whole = inputs.stream().map(input -> repeated(input, shape)).toList();
-        JavaArray out = take(shape);
-        loops.where(whole.get(0).memory, condition.type == DataType.INT32, whole.get(1).memory, whole.get(2).memory, out.memory);
-        for (int i = 0; i < inputs.size(); i++) {
-            releaseCopy(whole.get(i), inputs.get(i));
-        }
-        return out;
-    }
-
     private JavaArray concat(int axis, List<JavaArray> inputs) {
         int extent = inputs.stream().mapToInt(input -> input.shape.dim(axis)).sum();
         JavaArray out = pool.take(inputs.getFirst().shape.with(axis, extent), inputs.getFirst().type);
@@ -228,14 +182,7 @@ final class JavaKernels implements HostArrays<JavaArray> {
 
     private JavaArray gather(JavaArray table, JavaArray ids) {
         JavaArray out = pool.take(ids.shape.followedBy(table.shape, 1), table.type);
-        loops.gather(table.memory, table.shape.dim(0), ids.memory, out.memory);
-        return out;
-    }
-
-    private JavaArray scatterAdd(JavaArray updates, JavaArray ids, int rows) {
-        JavaArray out = take(Shape.of(rows).followedBy(updates.shape, ids.shape.rank()));
-        out.memory.fill((byte) 0);
-        loops.scatterAdd(updates.memory, ids.memory, rows, out.memory);
+        HostLoops.gather(table.memory, table.shape.dim(0), ids.memory, out.memory);
         return out;
     }
 
@@ -252,11 +199,6 @@ final class JavaKernels implements HostArrays<JavaArray> {
         return sum;
     }
 
-    @Override
-    public void adam(AdamStep step, JavaArray weight, JavaArray firstMoment, JavaArray secondMoment, JavaArray gradient) {
-        adam.step(step, weight.memory, firstMoment.memory, secondMoment.memory, gradient.memory);
-    }
-
     private JavaArray take(Shape shape) {
         return pool.take(shape, DataType.FLOAT32);
     }
@@ -264,6 +206,11 @@ final class JavaKernels implements HostArrays<JavaArray> {
     @Override
     public JavaArray empty(Shape shape, DataType type) {
         return pool.take(shape, type);
+    }
+
+    @Override
+    public DataType type(JavaArray array) {
+        return array.type;
     }
 
     @Override
@@ -278,7 +225,7 @@ final class JavaKernels implements HostArrays<JavaArray> {
 
     @Override
     public void close() {
-        try (pool; workers) {
+        try (pool; loops) {
             products.close();
         }
     }

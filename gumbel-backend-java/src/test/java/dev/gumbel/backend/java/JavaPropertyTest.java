@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.Size;
 class JavaPropertyTest {
     private final Backend java = new JavaProvider().create(Settings.defaults());
     private final Backend plain = new ArrayBackend<>(
-            java.capabilities(), Settings.defaults(), () -> new FusedKernels<>(JavaKernels.scalar(), Simd.scalar()));
+            java.capabilities(), Settings.defaults(), () -> new FusedKernels<>(JavaKernels.scalar(), Simd::scalar));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {

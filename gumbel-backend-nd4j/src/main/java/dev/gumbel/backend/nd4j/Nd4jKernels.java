@@ -1,11 +1,7 @@
 package dev.gumbel.backend.nd4j;
 
-import dev.gumbel.backend.array.AdamStep;
-import dev.gumbel.kernels.AdamPass;
 import dev.gumbel.kernels.HostArrays;
 import dev.gumbel.kernels.HostLoops;
-import dev.gumbel.kernels.simd.NoiseLoops;
-import dev.gumbel.kernels.simd.WorkerPool;
 import dev.gumbel.op.Activation;
 import dev.gumbel.op.Binary;
 import dev.gumbel.op.Contraction.MatMul;
@@ -16,7 +12,6 @@ import dev.gumbel.op.Op;
 import dev.gumbel.op.Selection;
 import dev.gumbel.op.Shape;
 import dev.gumbel.op.Unary;
-import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -42,26 +37,22 @@ final class Nd4jKernels implements HostArrays<INDArray> {
 
     private final ArrayPool pool = new ArrayPool();
     private final Calls calls = new Calls();
-    private final HostLoops loops = new HostLoops();
-    private final NoiseLoops noises = NoiseLoops.best();
-    private final WorkerPool workers;
-    private final AdamPass adam;
+    private final HostLoops loops;
 
-    /** @param threads how many compute Adam's steps; 0 for one for each processor */
+    /** @param threads how many run loops in Java; 0 for one for each processor */
     Nd4jKernels(int threads) {
-        this.workers = WorkerPool.of(threads);
-        this.adam = new AdamPass(workers);
+        this.loops = HostLoops.best(threads);
+    }
+
+    @Override
+    public HostLoops loops() {
+        return loops;
     }
 
     /** The array shares the tensor's memory. */
     @Override
     public INDArray bind(HostTensor tensor) {
         return pool.bind(tensor);
-    }
-
-    @Override
-    public void draw(INDArray bound, HostTensor tensor, NoiseDraws noise, long first) {
-        noises.fill(noise, tensor.segment(), first, tensor.shape().size());
     }
 
     @Override
@@ -77,7 +68,7 @@ final class Nd4jKernels implements HostArrays<INDArray> {
     @Override
     public void close() {
         try (pool) {
-            workers.close();
+            loops.close();
         }
     }
 
@@ -136,7 +127,7 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         boolean bothExpand = a.rank() != b.rank() && !Arrays.equals(a.shape(), out.shape()) && !Arrays.equals(b.shape(), out.shape());
         INDArray left = bothExpand ? broadcastTo(a, shape(out)) : a;
         calls.run(op, out, left, b);
-        releaseCopies(List.of(left), List.of(a));
+        releaseCopy(left, a);
     }
 
     private INDArray compare(String op, INDArray a, INDArray b) {
@@ -146,16 +137,6 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         INDArray out = pool.take(shape, a.dataType());
         calls.run("cast", List.of(a.dataType().toInt()), out, truth);
         release(truth);
-        return out;
-    }
-
-    private INDArray pairwise(Binary op, INDArray a, INDArray b) {
-        Shape shape = broadcastShape(a, b);
-        INDArray left = repeated(a, shape);
-        INDArray right = repeated(b, shape);
-        INDArray out = take(shape);
-        loops.binary(op, memory(left), memory(right), memory(out));
-        releaseCopies(List.of(left, right), List.of(a, b));
         return out;
     }
 
@@ -235,7 +216,7 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         int[] reducedLast = IntStream.concat(
                 IntStream.range(0, x.rank()).filter(axis -> Arrays.binarySearch(axes, axis) < 0), Arrays.stream(axes)).toArray();
         INDArray rows = permute(x, reducedLast);
-        loops.max(memory(rows), (int) (x.length() / out.length()), memory(out));
+        HostLoops.max(memory(rows), (int) (x.length() / out.length()), memory(out));
         release(rows);
     }
 
@@ -243,25 +224,15 @@ final class Nd4jKernels implements HostArrays<INDArray> {
     public INDArray selection(Selection op, List<INDArray> inputs) {
         INDArray first = inputs.getFirst();
         return switch (op) {
-            case Selection.Where _ -> where(inputs);
+            // The library's own select takes 130 ns an element.
+            case Selection.Where _ -> where(first, inputs.get(1), inputs.get(2));
             case Selection.Concat(int axis) -> concat(axis, inputs);
             case Selection.Gather _ -> gather(first, inputs.get(1));
             case Selection.ScatterAdd(int rows) -> scatterAdd(first, inputs.get(1), rows);
-            case Selection.OneHotArgmax _ -> like(first, out -> loops.oneHotArgmax(memory(first), columns(first), memory(out)));
+            case Selection.OneHotArgmax _ -> like(first, out -> HostLoops.oneHotArgmax(memory(first), columns(first), memory(out)));
             case Selection.StraightThrough _ -> copy(first);
             default -> throw unknown(op);
         };
-    }
-
-    /** The library's {@code select} takes 130 ns an element. */
-    private INDArray where(List<INDArray> inputs) {
-        Shape shape = Shape.broadcast("where", broadcastShape(inputs.get(0), inputs.get(1)), shape(inputs.get(2)));
-        List<INDArray> whole = inputs.stream().map(input -> repeated(input, shape)).toList();
-        INDArray out = take(shape);
-        boolean byIds = inputs.getFirst().dataType() == DataType.INT32;
-        loops.where(memory(whole.get(0)), byIds, memory(whole.get(1)), memory(whole.get(2)), memory(out));
-        releaseCopies(whole, inputs);
-        return out;
     }
 
     private INDArray concat(int axis, List<INDArray> inputs) {
@@ -273,14 +244,7 @@ final class Nd4jKernels implements HostArrays<INDArray> {
 
     private INDArray gather(INDArray table, INDArray ids) {
         INDArray out = pool.take(shape(ids).followedBy(shape(table), 1), table.dataType());
-        loops.gather(memory(table), table.size(0), memory(ids), memory(out));
-        return out;
-    }
-
-    private INDArray scatterAdd(INDArray updates, INDArray ids, int rows) {
-        INDArray out = take(Shape.of(rows).followedBy(shape(updates), ids.rank()));
-        memory(out).fill((byte) 0);
-        loops.scatterAdd(memory(updates), memory(ids), rows, memory(out));
+        HostLoops.gather(memory(table), table.size(0), memory(ids), memory(out));
         return out;
     }
 
@@ -322,11 +286,6 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         return out;
     }
 
-    @Override
-    public void adam(AdamStep step, INDArray weight, INDArray firstMoment, INDArray secondMoment, INDArray gradient) {
-        adam.step(step, memory(weight), memory(firstMoment), memory(secondMoment), memory(gradient));
-    }
-
     private INDArray take(Shape shape) {
         return pool.take(shape, DataType.FLOAT);
     }
@@ -338,22 +297,14 @@ final class Nd4jKernels implements HostArrays<INDArray> {
         return out;
     }
 
-    /** The array itself where the loops can read it as if it had the shape, else a copy that has it. */
-    private INDArray repeated(INDArray x, Shape shape) {
-        return x.length() == 1 || x.length() == shape.size() ? x : broadcastTo(x, shape);
-    }
-
-    private void releaseCopies(List<INDArray> repeated, List<INDArray> originals) {
-        for (int i = 0; i < repeated.size(); i++) {
-            if (repeated.get(i) != originals.get(i)) {
-                release(repeated.get(i));
-            }
-        }
-    }
-
     @Override
     public INDArray empty(Shape shape, dev.gumbel.op.DataType type) {
         return pool.take(shape, ArrayPool.type(type));
+    }
+
+    @Override
+    public dev.gumbel.op.DataType type(INDArray array) {
+        return Nd4jTensors.type(array);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class Nd4jTensors {
         return ArrayPool.wrap(tensor.segment(), tensor.shape(), ArrayPool.type(tensor.type()));
     }
 
-    private static DataType type(INDArray array) {
+    static DataType type(INDArray array) {
         return switch (array.dataType()) {
             case FLOAT -> DataType.FLOAT32;
             case DOUBLE -> DataType.FLOAT64;

@@ -16,7 +16,7 @@ class Nd4jPropertyTest {
     private final Backend library = new Nd4jProvider().create(Settings.defaults().withKernels(Settings.KernelSource.LIBRARY));
     private final Backend scalar = new ArrayBackend<>(
             fused.capabilities(), Settings.defaults(),
-            () -> new FusedKernels<>(new Nd4jKernels(1), Simd.scalar()));
+            () -> new FusedKernels<>(new Nd4jKernels(1), Simd::scalar));
 
     @Property(tries = 150)
     void valuesAndGradientsEqualTheReferences(@ForAll @Size(max = 20) int[] numbers) {

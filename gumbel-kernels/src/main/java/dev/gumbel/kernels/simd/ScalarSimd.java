@@ -7,7 +7,6 @@ import java.util.Arrays;
 /** Plain loops; also the last elements of {@link VectorSimd}. */
 final class ScalarSimd implements Simd {
     private static final ValueLayout.OfFloat LAYOUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-    private static final ValueLayout.OfInt BITS = ValueLayout.JAVA_INT_UNALIGNED;
     private static final int SIGN = 31;
     private static final int MAGNITUDE = Integer.MAX_VALUE;
     private static final int WHOLE = -1;
@@ -15,7 +14,6 @@ final class ScalarSimd implements Simd {
     private static final int NAN_BITS = 0x7F800001;
     private static final int PARTS = 8;
     private static final int BLOCK = 1024;
-    private static final MemorySegment MEMORY = AllMemory.SEGMENT;
 
     private final float[] weights = new float[BLOCK];
     private final float[] firstMoments = new float[BLOCK];
@@ -234,17 +232,13 @@ final class ScalarSimd implements Simd {
     }
 
     @Override
-    public void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out) {
-        maskPositive(y, g, out, 0);
-    }
-
-    void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out, long from) {
-        for (long offset = from; offset < out.byteSize(); offset += (long) BLOCK * Float.BYTES) {
-            int length = (int) Math.min(BLOCK, (out.byteSize() - offset) / Float.BYTES);
-            read(y, offset, valueBits, length);
-            read(g, offset, gradientBits, length);
-            maskPositive(valueBits, gradientBits, length);
-            write(gradientBits, out, offset, length);
+    public void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out, long from, int length) {
+        for (int done = 0; done < length; done += BLOCK) {
+            int count = Math.min(BLOCK, length - done);
+            Blocks.read(y, from + done, valueBits, count);
+            Blocks.read(g, from + done, gradientBits, count);
+            maskPositive(valueBits, gradientBits, count);
+            Blocks.write(gradientBits, out, from + done, count);
         }
     }
 
@@ -258,17 +252,18 @@ final class ScalarSimd implements Simd {
     }
 
     @Override
-    public void addBias(MemorySegment x, MemorySegment bias, boolean positivePart) {
-        for (long first = 0; first < bias.byteSize(); first += (long) BLOCK * Float.BYTES) {
-            int length = (int) Math.min(BLOCK, (bias.byteSize() - first) / Float.BYTES);
-            read(bias, first, gradients, length);
-            for (long row = first; row < x.byteSize(); row += bias.byteSize()) {
-                read(x, row, weights, length);
+    public void addBias(MemorySegment x, long firstRow, int rows, MemorySegment bias, boolean positivePart) {
+        int columns = (int) Blocks.count(bias);
+        for (int first = 0; first < columns; first += BLOCK) {
+            int length = Math.min(BLOCK, columns - first);
+            Blocks.read(bias, first, gradients, length);
+            for (long row = firstRow; row < firstRow + rows; row++) {
+                Blocks.read(x, row * columns + first, weights, length);
                 add(gradients, 0, weights, length);
                 if (positivePart) {
                     positivePart(weights, length);
                 }
-                write(weights, x, row, length);
+                Blocks.write(weights, x, row * columns + first, length);
             }
         }
     }
@@ -281,55 +276,22 @@ final class ScalarSimd implements Simd {
 
     /** Block by block in arrays: docs/adr/0005-no-memory-segments-in-hot-loops.md. */
     @Override
-    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, long from, long to, MemorySegment g, long fromG) {
-        for (long offset = from; offset < to; offset += (long) BLOCK * Float.BYTES) {
-            int length = (int) Math.min(BLOCK, (to - offset) / Float.BYTES);
-            read(w, offset, weights, length);
-            read(m, offset, firstMoments, length);
-            read(v, offset, secondMoments, length);
-            read(g, fromG + offset - from, gradients, length);
-            average(rates.beta1(), rates.rest1(), firstMoments, gradients, length);
-            averageSquares(rates.beta2(), rates.rest2(), secondMoments, gradients, length);
-            flush(firstMoments, MAGNITUDE, rates.flush1(), length);
-            flush(secondMoments, WHOLE, rates.flush2(), length);
-            descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(), weights, firstMoments, secondMoments, length);
-            write(weights, w, offset, length);
-            write(firstMoments, m, offset, length);
-            write(secondMoments, v, offset, length);
-        }
-    }
-
-    // Native memory by its address, since threads of a team work on what belongs to the thread of a session.
-
-    private static void read(MemorySegment segment, long offset, float[] into, int length) {
-        if (segment.isNative()) {
-            MemorySegment.copy(MEMORY, LAYOUT, segment.address() + offset, into, 0, length);
-        } else {
-            MemorySegment.copy(segment, LAYOUT, offset, into, 0, length);
-        }
-    }
-
-    private static void write(float[] x, MemorySegment segment, long offset, int length) {
-        if (segment.isNative()) {
-            MemorySegment.copy(x, 0, MEMORY, LAYOUT, segment.address() + offset, length);
-        } else {
-            MemorySegment.copy(x, 0, segment, LAYOUT, offset, length);
-        }
-    }
-
-    private static void read(MemorySegment segment, long offset, int[] into, int length) {
-        if (segment.isNative()) {
-            MemorySegment.copy(MEMORY, BITS, segment.address() + offset, into, 0, length);
-        } else {
-            MemorySegment.copy(segment, BITS, offset, into, 0, length);
-        }
-    }
-
-    private static void write(int[] x, MemorySegment segment, long offset, int length) {
-        if (segment.isNative()) {
-            MemorySegment.copy(x, 0, MEMORY, BITS, segment.address() + offset, length);
-        } else {
-            MemorySegment.copy(x, 0, segment, BITS, offset, length);
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, int length) {
+        for (int done = 0; done < length; done += BLOCK) {
+            long first = from + done;
+            int count = Math.min(BLOCK, length - done);
+            Blocks.read(w, first, weights, count);
+            Blocks.read(m, first, firstMoments, count);
+            Blocks.read(v, first, secondMoments, count);
+            Blocks.read(g, first, gradients, count);
+            average(rates.beta1(), rates.rest1(), firstMoments, gradients, count);
+            averageSquares(rates.beta2(), rates.rest2(), secondMoments, gradients, count);
+            flush(firstMoments, MAGNITUDE, rates.flush1(), count);
+            flush(secondMoments, WHOLE, rates.flush2(), count);
+            descend(rates.stepSize(), rates.rootCorrection(), rates.epsilon(), weights, firstMoments, secondMoments, count);
+            Blocks.write(weights, w, first, count);
+            Blocks.write(firstMoments, m, first, count);
+            Blocks.write(secondMoments, v, first, count);
         }
     }
 

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Loops over the first elements of arrays, or over memory, in place. There are two implementations: {@link #best} is the one by the JDK's Vector API
- * where that is there. Both compute the same floats, but for the order of sums. Not thread-safe.
+ * where that is there. Both compute the same floats, but for the order of sums. Native memory may belong to another thread. Not thread-safe.
  */
 public interface Simd {
 
@@ -57,21 +57,17 @@ public interface Simd {
     /** into = value where x = y, of x from an index on; else it stays. */
     void mark(float[] x, int from, float[] y, int value, int[] into, int length);
 
-    /** out = g where y is above 0, else 0; all of one size. */
-    void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out);
+    /** out = g where y is above 0, else 0, of {@code length} elements from one on. */
+    void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out, long from, int length);
 
-    /** x = x + bias for each row of x, or max(x + bias, 0), where NaN stays. */
-    void addBias(MemorySegment x, MemorySegment bias, boolean positivePart);
+    /** x = x + bias for {@code rows} rows of x from one on, or max(x + bias, 0), where NaN stays. */
+    void addBias(MemorySegment x, long firstRow, int rows, MemorySegment bias, boolean positivePart);
 
     /**
      * An Adam step: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; both 0 below their thresholds;
-     * w = w - stepSize m / (sqrt(v) rootCorrection + epsilon). Native memory may belong to another thread.
-     *
-     * @param from the first byte of w, m and v
-     * @param to the byte after the last
-     * @param fromG the first byte of g
+     * w = w - stepSize m / (sqrt(v) rootCorrection + epsilon), of {@code length} elements from one on.
      */
-    void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, long from, long to, MemorySegment g, long fromG);
+    void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, int length);
 
     /**
      * The scalars of an Adam step.

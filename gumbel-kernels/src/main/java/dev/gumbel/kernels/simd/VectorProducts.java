@@ -2,6 +2,7 @@ package dev.gumbel.kernels.simd;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Products in strips as wide as a tile: some rows of a are packed in the order in which they are read, then a strip's columns of b into a panel,
@@ -18,8 +19,8 @@ final class VectorProducts implements MatrixProducts {
 
     private final WorkerPool workers;
     private final Arena arena = Arena.ofShared();
-    private final VectorPack pack = new VectorPack();
-    private final VectorPanel[] panels;
+    private final VectorPack pack;
+    private final List<VectorPanel> panels;
     private final WorkerPool.Task strip = this::multiplyStrip;
     // The part of the product at hand, for the workers: a pass over some rows and some indices of the sums.
     private int height;
@@ -33,10 +34,8 @@ final class VectorProducts implements MatrixProducts {
 
     VectorProducts(WorkerPool workers) {
         this.workers = workers;
-        this.panels = new VectorPanel[workers.size()];
-        for (int member = 0; member < panels.length; member++) {
-            panels[member] = new VectorPanel(arena, DEPTH, HEIGHT);
-        }
+        this.pack = new VectorPack(workers);
+        this.panels = workers.each(_ -> new VectorPanel(arena, DEPTH, HEIGHT));
     }
 
     @Override
@@ -63,7 +62,7 @@ final class VectorProducts implements MatrixProducts {
     private void multiplyStrip(int member, int number) {
         int column = number * VectorTile.WIDTH;
         int width = Math.min(VectorTile.WIDTH, columns - column);
-        VectorPanel panel = panels[member];
+        VectorPanel panel = panels.get(member);
         panel.take(panel.values, b, strideB, transposeB, depth, column, width);
         VectorRows a = pack.rows(pack.isSparse() && VectorPanel.isFinite(panel.values, depth));
         panel.multiply(height, depth, a, panel.values, c + column * FLOAT, columns * FLOAT, width, adds);

@@ -25,7 +25,7 @@ final class VectorProductsWarmUp {
         private static final long RESULT = matrix(0);
         private static final long ZEROS = matrix(0);
         private static final long ONES = matrix(1);
-        private static final VectorPack PACK = new VectorPack();
+        private static final VectorPack PACK = new VectorPack(WorkerPool.of(1));
 
         private static long matrix(float element) {
             MemorySegment matrix = ARENA.allocate(INNER * VectorPanel.ROW);

@@ -14,7 +14,7 @@ final class VectorRows {
     /** Tiles lower than the tallest, at most. */
     private static final int LOWER = 3;
 
-    /** A tile begins at its first row times the length of the whole sum. */
+    /** Of each tile from {@link #start} on. */
     float[] values = {};
     /** For each index that a tile has, where in a panel its elements lie, in bytes. */
     int[] offsets = {};
@@ -33,10 +33,14 @@ final class VectorRows {
         pitch = 0;
     }
 
+    /** Where a tile's values begin: a vector's length behind those of the last one, since what is written by vectors reaches beyond the end. */
+    static int start(int tile, int row, int inner) {
+        return row * inner + tile * FLOATS.length();
+    }
+
     private void reserve(int rows, int inner, int wantedOffsets) {
-        // A vector's length more: what is written by vectors reaches beyond the end.
-        int wanted = rows * inner + FLOATS.length();
         int tiles = rows / VectorTile.TALLEST + LOWER;
+        int wanted = start(tiles, rows, inner);
         if (values.length < wanted) {
             values = new float[wanted];
         }
@@ -48,25 +52,15 @@ final class VectorRows {
         }
     }
 
-    /**
-     * Takes from whole tiles the indices at which not all rows are zero.
-     *
-     * @return false where the first tile shows that this would bring little; then nothing can be read here
-     */
-    boolean takeNonzero(VectorRows whole, int rows, int inner) {
+    /** Makes room for what {@link #takeNonzero} leaves of whole tiles. */
+    void beSparse(int rows, int inner) {
         reserve(rows, inner, (rows / VectorTile.TALLEST + LOWER) * inner);
         pitch = inner;
-        int tile = 0;
-        int height;
-        for (int row = 0; row < rows; row += height) {
-            height = VectorTile.height(rows - row);
-            counts[tile] = takeNonzero(whole.values, row * inner, height, inner, tile * inner);
-            if (counts[0] > inner - inner / 8) {
-                return false;
-            }
-            tile++;
-        }
-        return true;
+    }
+
+    /** Takes of a whole tile the indices at which not all rows are zero. */
+    void takeNonzero(VectorRows whole, int tile, int row, int height, int inner) {
+        counts[tile] = takeNonzero(whole.values, start(tile, row, inner), height, inner, tile * inner);
     }
 
     /** Each vector reaches into what the next one overwrites, or what nobody reads. */

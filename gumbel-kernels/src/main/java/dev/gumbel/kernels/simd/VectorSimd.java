@@ -222,13 +222,14 @@ final class VectorSimd implements Simd {
     }
 
     @Override
-    public void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out) {
-        long whole = 0;
+    public void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out, long from, int length) {
+        int whole = 0;
         if (y.isNative() && g.isNative() && out.isNative()) {
-            whole = out.byteSize() / STRIDE * STRIDE;
-            maskPositive(y.address(), g.address(), out.address(), (int) (whole / STRIDE));
+            whole = FLOATS.loopBound(length);
+            long first = from * Float.BYTES;
+            maskPositive(y.address() + first, g.address() + first, out.address() + first, whole / LENGTH);
         }
-        plain.maskPositive(y, g, out, whole);
+        plain.maskPositive(y, g, out, from + whole, length - whole);
     }
 
     private static void maskPositive(long y, long g, long out, int count) {
@@ -240,9 +241,9 @@ final class VectorSimd implements Simd {
     }
 
     @Override
-    public void addBias(MemorySegment x, MemorySegment bias, boolean positivePart) {
+    public void addBias(MemorySegment x, long firstRow, int rows, MemorySegment bias, boolean positivePart) {
         if (!x.isNative() || !bias.isNative()) {
-            plain.addBias(x, bias, positivePart);
+            plain.addBias(x, firstRow, rows, bias, positivePart);
             return;
         }
         // Where none is wanted, the part above -Infinity: NaN stays there too.
@@ -250,7 +251,7 @@ final class VectorSimd implements Simd {
         long columns = bias.byteSize();
         int whole = (int) (columns / STRIDE);
         VectorMask<Float> rest = FLOATS.indexInRange(0, (int) (columns % STRIDE / Float.BYTES));
-        for (long row = 0; row < x.byteSize(); row += columns) {
+        for (long row = firstRow * columns; row < (firstRow + rows) * columns; row += columns) {
             addBias(x.address() + row, bias.address(), whole, least);
             if (whole * STRIDE < columns) {
                 addRest(x.address() + row + whole * STRIDE, bias.address() + whole * STRIDE, rest, least);
@@ -272,17 +273,16 @@ final class VectorSimd implements Simd {
     }
 
     @Override
-    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, long from, long to, MemorySegment g, long fromG) {
-        long whole = from;
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, int length) {
+        int whole = 0;
         if (w.isNative() && m.isNative() && v.isNative() && g.isNative()) {
-            long end = to - (to - from) % STRIDE;
-            long gradient = g.address() + fromG - from;
+            whole = FLOATS.loopBound(length);
+            long first = from * Float.BYTES;
             adam(rates.beta1(), rates.rest1(), rates.flush1(), rates.beta2(), rates.rest2(), rates.flush2(), rates.stepSize(),
-                    rates.rootCorrection(), rates.epsilon(), w.address() + whole, m.address() + whole, v.address() + whole, gradient + whole,
-                    end - whole);
-            whole = end;
+                    rates.rootCorrection(), rates.epsilon(), w.address() + first, m.address() + first, v.address() + first, g.address() + first,
+                    whole / LENGTH);
         }
-        plain.adam(rates, w, m, v, whole, to, g, fromG + whole - from);
+        plain.adam(rates, w, m, v, g, from + whole, length - whole);
     }
 
     /**
@@ -291,8 +291,7 @@ final class VectorSimd implements Simd {
      */
     private static void adam(
             float beta1, float rest1, float flush1, float beta2, float rest2, float flush2, float stepSize, float rootCorrection, float epsilon,
-            long w, long m, long v, long g, long bytes) {
-        int count = (int) (bytes / STRIDE);
+            long w, long m, long v, long g, int count) {
         for (int i = 0; i < count; i++) {
             FloatVector gradient = FloatVector.fromMemorySegment(FLOATS, MEMORY, g + i * STRIDE, ORDER);
             FloatVector mean = FloatVector.fromMemorySegment(FLOATS, MEMORY, m + i * STRIDE, ORDER).mul(beta1).add(gradient.mul(rest1));

@@ -38,10 +38,10 @@ final class VectorSimdWarmUp {
                     () -> Sampled.LANES.divide(x, 0, y, length),
                     () -> Sampled.LANES.divide(x, 0, 1, length),
                     () -> Sampled.LANES.mark(x, 0, y, 1, marks, length),
-                    () -> Sampled.LANES.maskPositive(memory, memory, memory),
-                    () -> Sampled.LANES.addBias(memory, memory, false),
-                    () -> Sampled.LANES.addBias(memory, memory, true),
-                    () -> Sampled.LANES.adam(RATES, memory, memory, memory, 0, memory.byteSize(), memory, 0));
+                    () -> Sampled.LANES.maskPositive(memory, memory, memory, 0, length),
+                    () -> Sampled.LANES.addBias(memory, 0, 1, memory, false),
+                    () -> Sampled.LANES.addBias(memory, 0, 1, memory, true),
+                    () -> Sampled.LANES.adam(RATES, memory, memory, memory, memory, 0, length));
         }
     }
 

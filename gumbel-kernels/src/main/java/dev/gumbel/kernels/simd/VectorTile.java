@@ -44,7 +44,7 @@ final class VectorTile {
         for (int row = 0; row < rows; row += height) {
             height = height(rows - row);
             int count = a.counts[tile];
-            int firstA = row * inner;
+            int firstA = VectorRows.start(tile, row, inner);
             int firstOffset = tile * a.pitch;
             long firstC = c + row * rowC;
             switch (height) {

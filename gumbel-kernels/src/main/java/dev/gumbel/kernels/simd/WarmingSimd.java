@@ -84,17 +84,17 @@ final class WarmingSimd implements Simd {
     }
 
     @Override
-    public void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out) {
-        current().maskPositive(y, g, out);
+    public void maskPositive(MemorySegment y, MemorySegment g, MemorySegment out, long from, int length) {
+        current().maskPositive(y, g, out, from, length);
     }
 
     @Override
-    public void addBias(MemorySegment x, MemorySegment bias, boolean positivePart) {
-        current().addBias(x, bias, positivePart);
+    public void addBias(MemorySegment x, long firstRow, int rows, MemorySegment bias, boolean positivePart) {
+        current().addBias(x, firstRow, rows, bias, positivePart);
     }
 
     @Override
-    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, long from, long to, MemorySegment g, long fromG) {
-        current().adam(rates, w, m, v, from, to, g, fromG);
+    public void adam(AdamRates rates, MemorySegment w, MemorySegment m, MemorySegment v, MemorySegment g, long from, int length) {
+        current().adam(rates, w, m, v, g, from, length);
     }
 }

@@ -1,8 +1,11 @@
 package dev.gumbel.kernels.simd;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,10 @@ public final class WorkerPool implements AutoCloseable {
     /** The number of the task above, parts of it that nobody has taken below. Written after the task, read before it. */
     private final AtomicLong open = new AtomicLong();
     private Task task = (member, part) -> { };
+    private final Task blockTask = this::runBlock;
+    private Block block = (member, first, count) -> { };
+    private long items;
+    private int blockSize;
     private volatile @Nullable Throwable failure;
     private volatile boolean closed;
 
@@ -28,6 +35,13 @@ public final class WorkerPool implements AutoCloseable {
     public interface Task {
         /** Does a part; no other part is done under this member's number at the same time. */
         void run(int member, int part);
+    }
+
+    /** Work on neighbouring items: elements, rows or columns. */
+    @FunctionalInterface
+    public interface Block {
+        /** Does {@code count} items; nothing else is done under this member's number at the same time. */
+        void run(int member, long first, int count);
     }
 
     private WorkerPool(int size) {
@@ -57,6 +71,24 @@ public final class WorkerPool implements AutoCloseable {
         return helpers.length + 1;
     }
 
+    /** What each thread has for itself, by its number as a member. */
+    public <T> List<T> each(IntFunction<T> make) {
+        return IntStream.range(0, size()).mapToObj(make).toList();
+    }
+
+    /** Does all items, in blocks whose size does not depend on the number of threads; returns when all are done. */
+    public void run(long count, int size, Block work) {
+        items = count;
+        blockSize = size;
+        block = work;
+        run(Math.toIntExact(Math.ceilDiv(count, size)), blockTask);
+    }
+
+    private void runBlock(int member, int number) {
+        long first = (long) number * blockSize;
+        block.run(member, first, (int) Math.min(blockSize, items - first));
+    }
+
     /** Does a task of so many parts; returns when all are done. */
     public void run(int parts, Task shared) {
         if (helpers.length == 0 || parts == 1) {
@@ -77,8 +109,18 @@ public final class WorkerPool implements AutoCloseable {
                 Thread.yield();
             }
         }
-        if (failure != null) {
-            throw new IllegalStateException("a worker has failed", failure);
+        rethrow();
+    }
+
+    /** What a part has thrown, as if there were one thread. */
+    private void rethrow() {
+        Throwable thrown = failure;
+        failure = null;
+        if (thrown instanceof RuntimeException exception) {
+            throw exception;
+        }
+        if (thrown instanceof Error error) {
+            throw error;
         }
     }
 

@@ -1,14 +1,12 @@
 package dev.gumbel.kernels.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,29 +113,6 @@ class ProductsTest {
             for (int i = 0; i < 16; i++) {
                 assertThat(Float.isNaN(get(c, i))).as("element %d", i).isEqualTo(i / 4 == 1);
             }
-        }
-    }
-
-    @Test
-    void aPoolDoesEachPartOnceAndItsFailureIsTheCallers() {
-        AtomicIntegerArray counts = new AtomicIntegerArray(50);
-        AtomicIntegerArray members = new AtomicIntegerArray(3);
-        try (WorkerPool workers = WorkerPool.of(3)) {
-            for (int round = 0; round < 2000; round++) {
-                workers.run(1 + round % 50, (member, part) -> {
-                    counts.incrementAndGet(part);
-                    assertThat(members.incrementAndGet(member)).isEqualTo(1);
-                    members.decrementAndGet(member);
-                });
-            }
-            for (int part = 0; part < 50; part++) {
-                assertThat(counts.get(part)).isEqualTo(40 * (50 - part));
-            }
-            assertThatThrownBy(() -> workers.run(20, (member, part) -> {
-                if (part == 7) {
-                    throw new IllegalArgumentException("seven");
-                }
-            })).isInstanceOf(IllegalStateException.class).hasRootCauseMessage("seven");
         }
     }
 

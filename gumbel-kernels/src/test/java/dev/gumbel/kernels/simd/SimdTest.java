@@ -86,7 +86,7 @@ class SimdTest {
             for (int heap = 0; heap < 2; heap++) {
                 MemorySegment g = memory(gradients, heap == 0);
                 MemorySegment masked = memory(new float[gradients.length], heap == 0);
-                simd.maskPositive(memory(repeated(1, 0, -0.0f, Float.NaN, 1, -1), heap == 0), g, masked);
+                simd.maskPositive(memory(repeated(1, 0, -0.0f, Float.NaN, 1, -1), heap == 0), g, masked, 0, gradients.length);
                 assertThat(masked.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)).containsExactly(repeated(1, 0, 0, 0, Float.NaN, 0));
             }
         }
@@ -148,7 +148,7 @@ class SimdTest {
             for (Simd simd : new Simd[] {scalar, vector}) {
                 for (boolean onHeap : new boolean[] {false, true}) {
                     MemorySegment sums = memory(x, onHeap);
-                    simd.addBias(sums, memory(bias, onHeap), positivePart);
+                    simd.addBias(sums, 0, rows, memory(bias, onHeap), positivePart);
                     assertThat(sums.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)).containsExactly(expected);
                 }
             }
@@ -181,9 +181,9 @@ class SimdTest {
         MemorySegment[] vectors = Arrays.stream(plain).map(SimdTest::unaligned).toArray(MemorySegment[]::new);
         MemorySegment[] onHeap = Arrays.stream(plain).map(array -> MemorySegment.ofArray(array.clone())).toArray(MemorySegment[]::new);
         MemorySegment[] expected = Arrays.stream(plain).map(MemorySegment::ofArray).toArray(MemorySegment[]::new);
-        scalar.adam(RATES, expected[0], expected[1], expected[2], 0, expected[0].byteSize(), expected[3], 0);
-        vector.adam(RATES, vectors[0], vectors[1], vectors[2], 0, vectors[0].byteSize(), vectors[3], 0);
-        vector.adam(RATES, onHeap[0], onHeap[1], onHeap[2], 0, onHeap[0].byteSize(), onHeap[3], 0);
+        scalar.adam(RATES, expected[0], expected[1], expected[2], expected[3], 0, length);
+        vector.adam(RATES, vectors[0], vectors[1], vectors[2], vectors[3], 0, length);
+        vector.adam(RATES, onHeap[0], onHeap[1], onHeap[2], onHeap[3], 0, length);
         assertThat(plain[1][0]).isZero();
         assertThat(plain[2][0]).isZero();
         for (int i = 0; i < 3; i++) {
@@ -217,7 +217,7 @@ class SimdTest {
         MemorySegment w = state.asSlice(0, size);
         MemorySegment m = state.asSlice(size, size).copyFrom(MemorySegment.ofArray(first));
         MemorySegment v = state.asSlice(2 * size).copyFrom(MemorySegment.ofArray(second));
-        simd.adam(rates, w, m, v, 0, size, unaligned(new float[first.length]), 0);
+        simd.adam(rates, w, m, v, unaligned(new float[first.length]), 0, first.length);
         return state.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
     }
 

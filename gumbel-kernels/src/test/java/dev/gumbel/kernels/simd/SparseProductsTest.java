@@ -34,7 +34,7 @@ class SparseProductsTest {
     void aTileHasTheIndicesAtWhichARowIsNotZero(boolean transposed) {
         ProductsTest.products(WorkerPool.of(1)).close();
         try (Arena arena = Arena.ofConfined()) {
-            VectorPack pack = new VectorPack();
+            VectorPack pack = new VectorPack(WorkerPool.of(1));
             pack.take(stripes(arena, transposed).address(), (transposed ? ROWS : INNER) * (long) Float.BYTES, transposed, 0, 0, ROWS, INNER);
             assertThat(pack.isSparse()).isTrue();
             VectorRows rows = pack.rows(true);
@@ -44,7 +44,7 @@ class SparseProductsTest {
                 assertThat(rows.counts[tiles]).isEqualTo(kept);
                 for (int i = 0; i < kept; i++) {
                     assertThat(rows.offsets[tiles * INNER + i]).isEqualTo(3 * i * (int) VectorTile.ROW_BYTES);
-                    assertThat(rows.values[row * INNER + i * VectorTile.height(ROWS - row)]).isEqualTo(1f + row + 3 * i);
+                    assertThat(rows.values[VectorRows.start(tiles, row, INNER) + i * VectorTile.height(ROWS - row)]).isEqualTo(1f + row + 3 * i);
                 }
                 tiles++;
             }
@@ -62,7 +62,7 @@ class SparseProductsTest {
     void nothingIsLeftOutWhereLittleIsZero() {
         ProductsTest.products(WorkerPool.of(1)).close();
         try (Arena arena = Arena.ofConfined()) {
-            VectorPack pack = new VectorPack();
+            VectorPack pack = new VectorPack(WorkerPool.of(1));
             pack.take(ProductsTest.filled(arena, ROWS * INNER, new Random(1)).address(), INNER * Float.BYTES, false, 0, 0, ROWS, INNER);
             assertThat(pack.isSparse()).isFalse();
         }

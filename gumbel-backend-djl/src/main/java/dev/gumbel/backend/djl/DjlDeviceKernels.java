@@ -10,27 +10,22 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.gumbel.backend.array.AdamStep;
 import dev.gumbel.graph.Update.AdamUpdate;
 import dev.gumbel.kernels.simd.NoiseLoops;
+import dev.gumbel.kernels.simd.WorkerPool;
 import dev.gumbel.random.NoiseDraws;
 import dev.gumbel.tensor.HostTensor;
 
-/** A device's own: nothing is shared with the host, values are copied by the library, and every loop is made of its ops. */
-final class DeviceMemory implements Memory {
-    private final NDManager manager;
+/** The kernels on a device: nothing is shared with the host, values are copied by the library, and every loop is made of its ops. */
+final class DjlDeviceKernels extends DjlKernels {
     /** Of arrays that share a tensor's memory while it is copied. */
     private final NDManager host;
-    private final NoiseLoops noises = NoiseLoops.best();
+    private final NoiseLoops noises = NoiseLoops.best(WorkerPool.of(1));
     private final NDArray zero;
 
-    /** The memory of a manager's arrays, on the manager's device. */
-    DeviceMemory(NDManager manager) {
-        this.manager = manager;
+    /** Kernels on arrays of a manager, on its device. */
+    DjlDeviceKernels(NDManager manager) {
+        super(manager);
         this.host = manager.newSubManager(Device.cpu());
         this.zero = manager.create(0f);
-    }
-
-    @Override
-    public NDManager manager() {
-        return manager;
     }
 
     @Override
@@ -50,7 +45,7 @@ final class DeviceMemory implements Memory {
     /** Drawn by the host, so that the bits are the same everywhere. */
     @Override
     public void draw(NDArray bound, HostTensor tensor, NoiseDraws noise, long first) {
-        noises.fill(noise, tensor.segment(), first, tensor.shape().size());
+        noises.fill(noise, tensor.segment(), first);
         refresh(bound, tensor);
     }
 
@@ -100,10 +95,5 @@ final class DeviceMemory implements Memory {
         try (NDArray size = moment.abs(); NDArray small = size.lt(flush); NDArray flushed = DjlArrays.where(small, zero, moment)) {
             DjlArrays.copy(flushed, moment);
         }
-    }
-
-    @Override
-    public void close() {
-        manager.close();
     }
 }

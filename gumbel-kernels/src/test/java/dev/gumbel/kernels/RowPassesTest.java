@@ -3,15 +3,19 @@ package dev.gumbel.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gumbel.kernels.simd.Blocks;
 import dev.gumbel.kernels.simd.Simd;
+import dev.gumbel.kernels.simd.WorkerPool;
+import dev.gumbel.op.Fused;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against formulas in double, on more rows than a block holds. */
-class SoftmaxesTest {
+class RowPassesTest {
     private static final float TEMPERATURE = 0.7f;
     /** Of a probability: the exponent, as low as -12 / 0.7, is rounded four times; e^x and the sum take less. */
     private static final double RELATIVE = 4 * Math.ulp(12 / TEMPERATURE) / 2 + 3e-7;
@@ -31,12 +35,23 @@ class SoftmaxesTest {
             mask(logits, columns);
             float[] sample = new float[rows * columns];
             float[] gradient = new float[rows * columns];
-            Softmaxes softmaxes = new Softmaxes(columns, simd);
-            softmaxes.gumbelSoftmax(segment(logits), segment(noise), TEMPERATURE, segment(sample));
-            softmaxes.softmaxGradient(segment(sample), segment(weights), TEMPERATURE, segment(gradient));
+            MemorySegment temperature = segment(new float[] {TEMPERATURE});
+            run(columns, simd, new Fused.GumbelSoftmax(), segment(sample), segment(logits), segment(noise), temperature);
+            run(columns, simd, new Fused.SoftmaxGradient(), segment(gradient), segment(sample), segment(weights), temperature);
             for (int r = 0; r < rows; r++) {
                 compare(r * columns, columns, logits, noise, sample, weights, gradient);
             }
+        }
+    }
+
+    private static void run(int columns, Simd simd, Fused op, MemorySegment out, MemorySegment... in) {
+        RowPasses passes = new RowPasses(columns, simd);
+        byBlocks(passes, Blocks.count(out) / columns, (first, count) -> passes.run(op, in, out, first, count));
+    }
+
+    private static void byBlocks(RowPasses passes, long rows, BiConsumer<Long, Integer> block) {
+        try (WorkerPool alone = WorkerPool.of(1)) {
+            alone.run(rows, passes.capacity(), (_, first, count) -> block.accept(first, count));
         }
     }
 
@@ -83,7 +98,8 @@ class SoftmaxesTest {
                 x[i] = Math.round(x[i]);
             }
             float[] hot = new float[rows * columns];
-            new Argmaxes(columns, simd).oneHot(segment(x), segment(hot));
+            RowPasses passes = new RowPasses(columns, simd);
+            byBlocks(passes, rows, (first, count) -> passes.oneHotArgmax(segment(x), segment(hot), first, count));
             for (int r = 0; r < rows; r++) {
                 assertThat(Arrays.copyOfRange(hot, r * columns, (r + 1) * columns)).as("row %s", r)
                         .containsExactly(expected(Arrays.copyOfRange(x, r * columns, (r + 1) * columns)));
