@@ -8,6 +8,7 @@ import dev.gumbel.tensor.Tensor;
 import dev.gumbel.tensor.Variable;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Verifier {
     /**
      * Checks that programs can share one session: what bears one variable's name must be that variable. Inputs and noise are each program's own.
      *
-     * @throws GraphException if a name means two things
+     * @throws GraphException if a name means two things, or one counter counts the steps of two optimisers
      */
     public static void verifyTogether(List<Program> programs) {
         Verifier verifier = new Verifier("programs " + programs.stream().map(Program::name).toList());
@@ -53,6 +54,27 @@ public final class Verifier {
             if (!names.add(program.name())) {
                 throw verifier.contradiction("two programs are named '%s'", program.name());
             }
+        }
+        verifier.checkOwners(programs);
+    }
+
+    /** One optimiser may train in two programs; two that train different variables have counters of their own. */
+    private void checkOwners(List<Program> programs) {
+        Map<String, Set<String>> trained = new HashMap<>();
+        for (Program program : programs) {
+            Map<String, Set<String>> own = new HashMap<>();
+            for (Update update : program.updates()) {
+                if (update instanceof Update.AdamUpdate adam) {
+                    own.computeIfAbsent(adam.counter().name(), _ -> new HashSet<>()).add(adam.variable().name());
+                }
+            }
+            own.forEach((counter, variables) -> {
+                Set<String> others = trained.putIfAbsent(counter, variables);
+                if (others != null && Collections.disjoint(others, variables)) {
+                    throw contradiction("program '%s' counts '%s' for other variables than a program before it: give its optimiser another name",
+                            program.name(), counter);
+                }
+            });
         }
     }
 

@@ -132,6 +132,18 @@ class VerifierTest {
     }
 
     @Test
+    void twoOptimisersOfASessionHaveCountersOfTheirOwn() {
+        Variable w = variable("w", TWO);
+        Variable v = variable("v", TWO);
+        Program critic = Program.named("critic").updates(new Adam(1).updates(Map.of(w, w))).build();
+        Program same = Program.named("same").updates(new Adam(1).updates(Map.of(w, w, v, v))).build();
+        Program generator = Program.named("generator").updates(new Adam(1).updates(Map.of(v, v))).build();
+        Verifier.verifyTogether(List.of(critic, same));
+        assertRefused("programs [critic, generator]: program 'generator' counts 'adam.step' for other variables than a program before it: "
+                + "give its optimiser another name", () -> Verifier.verifyTogether(List.of(critic, generator)));
+    }
+
+    @Test
     void aCounterIsNoTensor() {
         Variable t = Variable.counter("t");
         Variable ids = new Variable("ids", Shape.scalar(), DataType.INT32, Initializer.zeros());
