@@ -5,13 +5,15 @@ import dev.gumbel.random.NoiseLoop;
 
 /**
  * By the JDK's Vector API, in passes over words and draws that stay in the first-level cache. The JIT compiler leaves vectors as objects where a
- * method has too many of them, inlined ones counted. So a pass has one logarithm at most, and what has many vectors three passes or more: among two
- * the compiler would still choose, and inline both.
+ * method has too many of them, inlined ones counted, and a loop is then ten times as slow for good. So a pass has one logarithm at most, and the
+ * compiler is kept from inlining any of them: it does so where a call has had one target or two, and here every kind has three.
  */
 final class VectorNoiseLoop implements NoiseLoop {
-    private static final Pass[] GUMBEL = {VectorGumbel::first, VectorGumbel::second};
-    private static final Pass[] UNIFORM = {VectorUniform::all};
-    private static final Pass[] EXPONENTIAL = {VectorExponential::all};
+    private static final Pass SECOND = (words, from, out, whole) -> { };
+    private static final Pass THIRD = (words, from, out, whole) -> { };
+    private static final Pass[] GUMBEL = {VectorGumbel::first, VectorGumbel::second, THIRD};
+    private static final Pass[] UNIFORM = {VectorUniform::all, SECOND, THIRD};
+    private static final Pass[] EXPONENTIAL = {VectorExponential::all, SECOND, THIRD};
     private static final Pass[] LOGISTIC = {VectorLogistic::outside, VectorLogistic::centre, VectorNoise::sign};
     private static final Pass[] NORMAL = {VectorNormal::negLog, VectorNormal::outside, VectorNormal::centre, VectorNoise::sign};
 
